@@ -1,0 +1,50 @@
+import { actions, modules, systemRoles } from '@pace/shared/permissions';
+import { inArray } from 'drizzle-orm';
+import type { Db } from '../lib/db.ts';
+import { must } from '../lib/must.ts';
+import { permissions, rolePermissions, roles } from './schema/rbac.ts';
+
+/**
+ * All fifty rights and the four system roles. May be repeated: what is there stays as people have set it, and only a
+ * role or right that is new gets the pairs it starts with.
+ */
+export async function seedRoles(db: Db): Promise<void> {
+  await db.transaction(async (tx) => {
+    const newPermissions = await tx
+      .insert(permissions)
+      .values(
+        modules.flatMap((module) =>
+          actions.map((action) => ({ module, action, description: `${capitalized(action)} ${module}` })),
+        ),
+      )
+      .onConflictDoNothing()
+      .returning({ id: permissions.id });
+    const newRoles = await tx
+      .insert(roles)
+      .values(systemRoles.map(({ name, description }) => ({ name, description, isSystem: true })))
+      .onConflictDoNothing()
+      .returning({ id: roles.id });
+    if (newPermissions.length === 0 && newRoles.length === 0) return;
+
+    const newIds = new Set([...newPermissions, ...newRoles].map((row) => row.id));
+    const names = systemRoles.map((role) => role.name);
+    const roleIds = new Map(
+      (await tx.select().from(roles).where(inArray(roles.name, names))).map((role) => [role.name, role.id]),
+    );
+    const permissionIds = new Map(
+      (await tx.select().from(permissions)).map((row) => [`${row.module}:${row.action}`, row.id]),
+    );
+    const pairs = systemRoles.flatMap((role) =>
+      role.permissions.map((permission) => ({
+        roleId: must(roleIds.get(role.name), `The role ${role.name} is missing`),
+        permissionId: must(permissionIds.get(permission), `The right ${permission} is missing`),
+      })),
+    );
+    const newPairs = pairs.filter((pair) => newIds.has(pair.roleId) || newIds.has(pair.permissionId));
+    if (newPairs.length > 0) await tx.insert(rolePermissions).values(newPairs).onConflictDoNothing();
+  });
+}
+
+function capitalized(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { inArray, sql } from 'drizzle-orm';
+import { rateLimits } from '../db/schema/activities.ts';
+import { AppError } from './app-error.ts';
+import type { Db } from './db.ts';
+
+/** How often something may be tried before the caller has to wait. */
+export interface AttemptLimit {
+  /** What is counted, such as an address; kept as a hash. */
+  readonly key: string;
+  readonly max: number;
+  readonly windowSeconds: number;
+}
+
+/** The limits of guessing a secret from one address; the second is for guessing one person's. */
+export function guessingLimits(ip: string, person: string): AttemptLimit[] {
+  return [
+    { key: `ip ${ip}`, max: 100, windowSeconds: 5 * 60 },
+    { key: `person ${ip} ${person}`, max: 10, windowSeconds: 15 * 60 },
+  ];
+}
+
+/**
+ * Runs an attempt at a secret. It is counted before it runs, so that a thousand at once are a thousand, and given
+ * back when it succeeds: people who sign in often are never locked out. Counts are in the database, because a
+ * guesser may reach any of our processes.
+ */
+export async function limitAttempts<T>(db: Db, limits: AttemptLimit[], attempt: () => Promise<T>): Promise<T> {
+  for (const limit of limits) await take(db, limit);
+  const result = await attempt();
+  await db
+    .update(rateLimits)
+    .set({ attempts: sql`greatest(${rateLimits.attempts} - 1, 0)` })
+    .where(inArray(rateLimits.key, limits.map((limit) => hash(limit.key))));
+  return result;
+}
+
+async function take(db: Db, limit: AttemptLimit): Promise<void> {
+  const windowEnd = sql`now() + make_interval(secs => ${limit.windowSeconds})`;
+  const [row] = await db
+    .insert(rateLimits)
+    .values({ key: hash(limit.key), attempts: 1, windowEndsAt: windowEnd })
+    .onConflictDoUpdate({
+      target: rateLimits.key,
+      set: {
+        attempts: sql`CASE WHEN ${rateLimits.windowEndsAt} < now() THEN 1 ELSE ${rateLimits.attempts} + 1 END`,
+        windowEndsAt: sql`CASE WHEN ${rateLimits.windowEndsAt} < now() THEN ${windowEnd} ELSE ${rateLimits.windowEndsAt} END`,
+      },
+    })
+    .returning({
+      attempts: rateLimits.attempts,
+      retryAfterSeconds: sql<number>`ceil(extract(epoch FROM ${rateLimits.windowEndsAt} - now()))::int`,
+    });
+  if (row && row.attempts > limit.max) {
+    throw new AppError('request.too_many', { retryAfterSeconds: row.retryAfterSeconds });
+  }
+}
+
+function hash(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
+}
+
+/** Forgets windows that have ended. */
+export async function deleteEndedWindows(db: Db): Promise<void> {
+  await db.delete(rateLimits).where(sql`${rateLimits.windowEndsAt} < now()`);
+}

@@ -1,0 +1,93 @@
+import type { ErrorCode } from '@pace/shared/error-codes';
+import type { Permission } from '@pace/shared/permissions';
+import type { NodePgQueryResultHKT } from 'drizzle-orm/node-postgres';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import type { Logger } from 'drizzle-orm/logger';
+import type { PgAsyncDatabase } from 'drizzle-orm/pg-core';
+import pg from 'pg';
+import { AppError } from './app-error.ts';
+import type { Clock } from './clock.ts';
+import { once, type Idempotency } from './idempotency.ts';
+
+/** The pool, or the transaction that runs on one of its connections: repositories take either. */
+export type Tx = PgAsyncDatabase<NodePgQueryResultHKT>;
+export type Db = Tx;
+
+/** Who asks, and on whose behalf a change is recorded. */
+export interface Actor {
+  /** Null for the system itself. */
+  readonly id: string | null;
+  readonly name: string;
+  readonly source: 'api' | 'system' | 'sample';
+}
+
+/** What a service needs to know of the world: passed as the first argument, never found. */
+export interface Ctx {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly requestId: string | null;
+  readonly actor: Actor;
+  readonly rights: ReadonlySet<Permission>;
+  readonly idempotency?: Idempotency;
+}
+
+const maxAttempts = 4;
+/** Serialization failure and deadlock: PostgreSQL rolled back on its own, and the same work may succeed now. */
+const retryableStates = new Set(['40001', '40P01']);
+
+/** Constraints that only a race or a stale form can hit, and what they mean to the caller. */
+const constraintErrors: Readonly<Record<string, [ErrorCode, path: string]>> = {
+  accounts_code_key: ['account.code_taken', 'code'],
+  products_code_key: ['product.code_taken', 'code'],
+  payment_terms_name_key: ['payment_term.name_taken', 'name'],
+  roles_name_key: ['role.name_taken', 'name'],
+  users_email_key: ['user.email_taken', 'email'],
+  auth_users_email_key: ['user.email_taken', 'email'],
+};
+
+/** Opens a pool. Every connection speaks UTC, whatever the server's default is. */
+export function connectDb(url: string, options: { max?: number; logger?: Logger } = {}): { db: Db; pool: pg.Pool } {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 20,
+    options: '-c timezone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000',
+    application_name: 'pace-crm',
+    connectionTimeoutMillis: 10_000,
+  });
+  // An idle connection that dies is replaced by the next query; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  // Query errors reach the log through the error handler: the values of a statement never do.
+  const db = drizzle({ client: pool, paramsInErrors: false, ...(options.logger && { logger: options.logger }) });
+  return { db, pool };
+}
+
+/**
+ * Runs one business command in one transaction. A command that carried an Idempotency-Key runs once: a repeat gets
+ * the stored result of the first. `run` may be repeated after a deadlock and must leave no trace outside `tx`.
+ */
+export async function inTx<T>(ctx: Ctx, run: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await ctx.db.transaction((tx) => (ctx.idempotency ? once(tx, ctx.idempotency, run) : run(tx)));
+    } catch (error) {
+      if (attempt < maxAttempts && retryableStates.has(databaseError(error)?.code ?? '')) continue;
+      throw asOutcome(error);
+    }
+  }
+}
+
+/** PostgreSQL's own error inside whatever wraps it. */
+export function databaseError(error: unknown): pg.DatabaseError | undefined {
+  if (error instanceof pg.DatabaseError) return error;
+  return error instanceof Error && error.cause !== undefined ? databaseError(error.cause) : undefined;
+}
+
+/** A violated constraint that means something to the caller becomes that outcome; everything else stays as it is. */
+export function asOutcome(error: unknown): unknown {
+  const constraint = databaseError(error)?.constraint;
+  const known = constraint === undefined ? undefined : constraintErrors[constraint];
+  if (!known) return error;
+  const [code, path] = known;
+  const outcome = new AppError(code, {}, { cause: error });
+  return new AppError(code, { errors: [{ path, message: outcome.message }] }, { cause: error });
+}

@@ -1,0 +1,112 @@
+import type { ErrorCode } from '@pace/shared/error-codes';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { AppError, type FieldError } from './app-error.ts';
+import { asOutcome, databaseError } from './db.ts';
+
+/** RFC 9457, with our stable `code` and the path of each bad field. */
+export const problemView = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    requestId: z.string(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    warnings: z.array(z.object({ code: z.string(), message: z.string() }).loose()).optional(),
+  })
+  .loose()
+  .meta({ id: 'Problem' });
+
+/** What Fastify itself refuses before a route is reached, by its stable error code. */
+const frameworkErrors: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'request.too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'request.unsupported_media_type',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request.unreadable',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'request.unreadable',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'request.unreadable',
+  FST_ERR_BAD_URL: 'request.unreadable',
+  FST_ERR_ASYNC_CONSTRAINT: 'request.unreadable',
+  FST_ERR_MAX_PARAM_LENGTH: 'request.not_found',
+  FST_ERR_NOT_FOUND: 'request.not_found',
+};
+
+/** SQLSTATE classes that say the database is away or shutting down, and pg's own words for a lost connection. */
+const unavailableStates = /^(08|57P0|53)/;
+const unavailableCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT']);
+
+/** The one way an error becomes an answer. What the caller cannot act on is logged and answers 500 without detail. */
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const outcome = toOutcome(error);
+  if (outcome.status >= 500) request.log.error(describeDefect(error), 'request failed');
+  const { retryAfterSeconds } = outcome.details;
+  if (typeof retryAfterSeconds === 'number') reply.header('retry-after', String(retryAfterSeconds));
+  return reply
+    .code(outcome.status)
+    .header('cache-control', 'no-store')
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send({
+      type: `urn:pace-crm:problem:${outcome.code}`,
+      title: outcome.message,
+      status: outcome.status,
+      code: outcome.code,
+      requestId: request.id,
+      ...outcome.details,
+    });
+}
+
+function toOutcome(error: unknown): AppError {
+  const known = asOutcome(error);
+  if (known instanceof AppError) return known;
+  const code = frameworkErrors[(error as Partial<FastifyError>).code ?? ''];
+  if (code) return new AppError(code);
+  return new AppError(isUnavailable(error) ? 'server.unavailable' : 'server.failed');
+}
+
+function isUnavailable(error: unknown): boolean {
+  if (unavailableStates.test(databaseError(error)?.code ?? '')) return true;
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (unavailableCodes.has((cause as NodeJS.ErrnoException).code ?? '')) return true;
+  }
+  return false;
+}
+
+/** What the log may know of a defect: names, codes and the stack's places. Messages of the database carry values. */
+export function describeDefect(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const database = databaseError(error);
+  return {
+    error: error.name,
+    ...(database
+      ? { sqlState: database.code, table: database.table, constraint: database.constraint, routine: database.routine }
+      : { message: error.message }),
+    stack: error.stack?.split('\n').filter((line) => /^\s+at /.test(line)),
+  };
+}
+
+/** Field errors of a refused schema, one per field, in the caller's words. */
+export function fieldErrors(error: z.core.$ZodError, prefix: string[] = []): FieldError[] {
+  return error.issues.flatMap((issue) => {
+    const at = (...rest: PropertyKey[]) => [...prefix, ...issue.path, ...rest].map(String).join('.');
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({ path: at(key), message: 'is not a field of this request' }));
+    }
+    return [{ path: at(), message: issue.message }];
+  });
+}
+
+/** Sentences for what the schemas themselves leave to Zod. */
+export const describeIssue: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code === 'invalid_type') {
+    if (issue.input === undefined) return 'is required';
+    return issue.expected === 'string' ? 'must be text' : `must be ${article(issue.expected)}`;
+  }
+  if (issue.code === 'invalid_value') return `must be one of: ${issue.values.join(', ')}`;
+  return undefined;
+};
+
+function article(noun: string): string {
+  const word = { int: 'whole number', boolean: 'true or false', object: 'JSON object', array: 'list' }[noun] ?? noun;
+  return word === 'true or false' ? word : `a ${word}`;
+}

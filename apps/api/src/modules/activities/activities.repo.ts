@@ -1,0 +1,43 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { activities } from '../../db/schema/activities.ts';
+import { users } from '../../db/schema/users.ts';
+import { isAfter, orderBy, type Position, positionValue, type SortKey } from '../../lib/cursor.ts';
+import type { Tx } from '../../lib/db.ts';
+
+export const newestFirst: SortKey = { expression: sql`${activities.createdAt}`, direction: 'desc', type: 'timestamp' };
+
+export type NewActivity = typeof activities.$inferInsert;
+
+/** Adds to the history; all rows of a command in one statement. */
+export async function insert(tx: Tx, rows: NewActivity[]): Promise<void> {
+  await tx.insert(activities).values(rows);
+}
+
+/** The history of one record, newest first, one row more than asked. */
+export function list(tx: Tx, query: { entityType: string; entityId: string; after: Position | undefined; limit: number }) {
+  return tx
+    .select({
+      id: activities.id,
+      position: positionValue(newestFirst),
+      action: activities.action,
+      actorId: activities.actorId,
+      firstName: users.firstName,
+      lastName: users.lastName,
+      email: users.email,
+      source: activities.source,
+      changes: activities.changes,
+      requestId: activities.requestId,
+      createdAt: activities.createdAt,
+    })
+    .from(activities)
+    .leftJoin(users, eq(users.id, activities.actorId))
+    .where(
+      and(
+        eq(activities.entityType, query.entityType),
+        eq(activities.entityId, query.entityId),
+        isAfter(newestFirst, sql`${activities.id}`, query.after),
+      ),
+    )
+    .orderBy(orderBy(newestFirst, sql`${activities.id}`))
+    .limit(query.limit + 1);
+}

@@ -1,0 +1,98 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { AppError } from '../../lib/app-error.ts';
+import { type Ctx, inTx, type Tx } from '../../lib/db.ts';
+import { toInstant } from '../../lib/instants.ts';
+import { must } from '../../lib/must.ts';
+import * as repo from './auth.repo.ts';
+import type { AuthProvider } from './auth-provider.ts';
+import * as sessions from './session.repo.ts';
+
+const codeDays = 7;
+
+/** Opens a session for a person who may still sign in, and remembers when. */
+export async function signIn(
+  ctx: Ctx,
+  provider: AuthProvider,
+  credentials: { email: string; password: string; userAgent: string | undefined },
+): Promise<sessions.Session> {
+  const { token } = await provider.signIn(credentials);
+  return inTx(ctx, async (tx) => {
+    const session = await sessions.find(tx, { sessionToken: token });
+    // A deactivated person has a right password and no way in; the answer does not say which it was.
+    if (!session) throw new AppError('auth.wrong_credentials');
+    await repo.touchLastLogin(tx, session.userId);
+    return session;
+  });
+}
+
+/** Ends the session that the request came with. */
+export async function signOut(ctx: Ctx, token: string): Promise<void> {
+  await sessions.remove(ctx.db, token);
+}
+
+/** Changes the caller's own password and ends the other sessions. */
+export async function changePassword(
+  ctx: Ctx,
+  provider: AuthProvider,
+  change: { subject: string; token: string; currentPassword: string; newPassword: string },
+): Promise<void> {
+  const hash = await repo.findPasswordHash(ctx.db, change.subject);
+  if (hash === null || !(await provider.verifyPassword(change.currentPassword, hash))) {
+    const wrong = new AppError('auth.wrong_password');
+    throw new AppError('auth.wrong_password', { errors: [{ path: 'currentPassword', message: wrong.message }] });
+  }
+  const newHash = await provider.hashPassword(change.newPassword);
+  await inTx(ctx, async (tx) => {
+    await repo.setPassword(tx, change.subject, newHash);
+    await sessions.removeAllOf(tx, change.subject, change.token);
+  });
+}
+
+/** A subject of the built-in sign-in, for a person who will choose a password. */
+export function createSubject(tx: Tx, person: { email: string; name: string }): Promise<string> {
+  return repo.insertSubject(tx, person);
+}
+
+/** Gives a subject its password and ends every session opened with the old one. */
+export async function setPassword(tx: Tx, subject: string, hash: string): Promise<void> {
+  await repo.setPassword(tx, subject, hash);
+  await sessions.removeAllOf(tx, subject);
+}
+
+/** Signs a subject out everywhere. */
+export function endSessions(tx: Tx, subject: string): Promise<void> {
+  return sessions.removeAllOf(tx, subject);
+}
+
+/** Makes a one-time code for a purpose; only its hash is kept. Codes made before for the purpose stay good when asked. */
+export async function issueCode(
+  tx: Tx,
+  purpose: string,
+  { keepEarlier }: { keepEarlier: boolean },
+): Promise<{ code: string; expiresAt: string }> {
+  const code = randomBytes(18).toString('base64url');
+  if (!keepEarlier) await repo.deleteCodes(tx, [purpose]);
+  const row = must(
+    await repo.insertCode(tx, { purpose, hash: hashCode(code), days: codeDays }),
+    'A set-up code was not stored',
+  );
+  return { code, expiresAt: toInstant(row.expiresAt) };
+}
+
+/** What a code is good for, using it up with every other code for the same purpose. */
+export async function redeemCode(tx: Tx, code: string): Promise<string> {
+  const purpose = await repo.findCodeForUpdate(tx, hashCode(code));
+  if (purpose === undefined) throw invalidCode();
+  await repo.deleteCodes(tx, [purpose]);
+  return purpose;
+}
+
+/** The answer to a code that is wrong, used or expired: always the same one. */
+export function invalidCode(): AppError {
+  const invalid = new AppError('auth.set_up_code_invalid');
+  return new AppError('auth.set_up_code_invalid', { errors: [{ path: 'code', message: invalid.message }] });
+}
+
+function hashCode(code: string): string {
+  return createHash('sha256').update(code).digest('hex');
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { AppError } from '../../lib/app-error.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Ctx, Db } from '../../lib/db.ts';
+import { personName } from '../../lib/person-name.ts';
+import type { AuthProvider } from './auth-provider.ts';
+import * as repo from './session.repo.ts';
+import { sessionSeconds } from './session-cookie.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The session that came with the request; null for strangers. */
+    session: repo.Session | null;
+  }
+}
+
+/** Gives every request its `ctx`: who asks, with which rights, under which request id. */
+export function readSessions(app: FastifyInstance, deps: { db: Db; clock: Clock; provider: AuthProvider }): void {
+  app.decorateRequest('session', null);
+  app.decorateRequest('isSignedIn', false);
+  // Replaced below before any other hook runs; Fastify wants the shape declared.
+  app.decorateRequest('ctx', null as unknown as Ctx);
+
+  app.addHook('onRequest', async (request) => {
+    refuseCrossSite(request);
+    const identity = await deps.provider.identify(request.headers);
+    const session = identity ? await repo.find(deps.db, identity) : undefined;
+    if (session?.isDueForRenewal && session.sessionId) await repo.renew(deps.db, session.sessionId, sessionSeconds);
+    request.session = session ?? null;
+    request.isSignedIn = session !== undefined;
+    request.ctx = {
+      db: deps.db,
+      clock: deps.clock,
+      requestId: request.id,
+      actor: { id: session?.userId ?? null, name: (session && personName(session)) ?? 'System', source: 'api' },
+      rights: new Set(session?.permissions),
+    };
+  });
+
+  app.addHook('preHandler', async (request) => {
+    const key = request.headers['idempotency-key'];
+    if (request.method !== 'POST' || key === undefined || !request.session) return;
+    if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
+      throw new AppError('request.bad_header', { header: 'Idempotency-Key', expected: '1 to 255 visible ASCII characters' });
+    }
+    request.ctx = {
+      ...request.ctx,
+      idempotency: {
+        userId: request.session.userId,
+        key,
+        route: `${request.method} ${request.url}`,
+        bodyHash: createHash('sha256').update(JSON.stringify(request.body ?? null)).digest('hex'),
+      },
+    };
+  });
+}
+
+/** Another site's page cannot make a browser change things here, even where it would send the cookie. */
+function refuseCrossSite(request: FastifyRequest): void {
+  const isUnsafe = !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
+  if (isUnsafe && request.headers['sec-fetch-site'] === 'cross-site') throw new AppError('request.cross_site');
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { email, id, instant, limits, optionalText, password, version } from './fields.ts';
+
+const personName = optionalText(limits.name);
+
+export const signIn = z.strictObject({
+  email,
+  // Not the rules for new passwords: an old one that they would refuse must still work.
+  password: z.string().min(1).max(128),
+});
+
+/** Uses a one-time code: for the first administrator, or for a person an administrator has added. */
+export const setUp = z.strictObject({
+  code: z.string().trim().min(1).max(100),
+  password,
+  email: email.optional().describe('Required for the first administrator; others sign in with the address they were added with'),
+  firstName: personName.optional(),
+  lastName: personName.optional(),
+});
+export type SetUp = z.infer<typeof setUp>;
+
+export const setUpState = z.object({ needed: z.boolean().describe('Whether the first administrator is still to be created') });
+
+export const passwordChange = z.strictObject({ currentPassword: z.string().min(1).max(128), newPassword: password });
+
+export const profileUpdate = z.strictObject({
+  firstName: personName.optional(),
+  lastName: personName.optional(),
+  phone: optionalText(limits.short).optional(),
+});
+export type ProfileUpdate = z.infer<typeof profileUpdate>;
+
+export const meView = z
+  .object({
+    id,
+    email: z.string(),
+    firstName: z.string().nullable(),
+    lastName: z.string().nullable(),
+    phone: z.string().nullable(),
+    roles: z.array(z.string()),
+    permissions: z.array(z.string()),
+    version,
+  })
+  .meta({ id: 'Me' });
+
+/** The session's token also travels as an HttpOnly cookie; scripts send it as `Authorization: Bearer …`. */
+export const sessionView = z.object({ token: z.string(), expiresAt: instant, user: meView }).meta({ id: 'Session' });
+
