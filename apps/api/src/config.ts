@@ -29,8 +29,8 @@ const environment = z.object({
   PORT: z.coerce
     .number('must be a port number')
     .int('must be a port number')
-    .min(0, 'must be a port number from 0 to 65535')
-    .max(65_535, 'must be a port number from 0 to 65535')
+    .min(1, 'must be a port number from 1 to 65535')
+    .max(65_535, 'must be a port number from 1 to 65535')
     .default(2000),
   HOST: z
     .string()

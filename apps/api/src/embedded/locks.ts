@@ -45,6 +45,10 @@ export async function unlockShared(client: pg.Client, lock: Lock): Promise<void>
   await client.query('select pg_advisory_unlock_shared($1::int, $2::int)', [family, lock]);
 }
 
+export async function unlockAlone(client: pg.Client, lock: Lock): Promise<void> {
+  await client.query('select pg_advisory_unlock($1::int, $2::int)', [family, lock]);
+}
+
 async function ask(client: pg.Client, statement: string, lock: Lock): Promise<boolean> {
   const { rows } = await client.query<{ ok: boolean }>(statement, [family, lock]);
   return rows[0]?.ok === true;
