@@ -35,11 +35,11 @@ async function serve(): Promise<void> {
   const { db, pool } = connectDb(database.url);
   opened.defer(() => pool.end());
 
-  await lockAlone(claim.client, locks.migrate);
+  await lockAlone(claim.client, locks.prepare);
   await migrateDatabase(database.url);
   await seedRoles(db);
   const administrator = await prepareFirstAdministrator(db, config);
-  await unlockAlone(claim.client, locks.migrate);
+  await unlockAlone(claim.client, locks.prepare);
   stop.signal.throwIfAborted();
 
   const secret = config.secret ?? ownSecret(database.dataDir);

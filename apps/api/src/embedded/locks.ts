@@ -9,8 +9,8 @@ export const locks = {
   use: 1,
   /** Servers share it (the embedded database has one server, which holds it alone); a restore holds it alone. */
   serve: 2,
-  /** One process at a time migrates and seeds. */
-  migrate: 3,
+  /** One server at a time migrates, seeds and prepares the first administrator. */
+  prepare: 3,
 } as const;
 type Lock = (typeof locks)[keyof typeof locks];
 
