@@ -11,7 +11,7 @@ import { Refusal } from './embedded/refusal.ts';
 import { runProgram } from './embedded/run-program.ts';
 import { claimForServer } from './embedded/server-claim.ts';
 import { connectDb } from './lib/db.ts';
-import { prepareFirstAdministrator } from './modules/auth/first-administrator.ts';
+import { prepareFirstAdministrator } from './modules/set-up/first-administrator.ts';
 
 type FirstAdministrator = Awaited<ReturnType<typeof prepareFirstAdministrator>>;
 

@@ -147,12 +147,7 @@ export const orderUpdate = z.strictObject({
 });
 export type OrderUpdate = z.infer<typeof orderUpdate>;
 
-export const orderConfirm = z
-  .strictObject({
-    reason: requiredText(255).optional().describe('Required when a confirmed order was reopened and changed'),
-  })
-  .optional();
-
+/** Why a step is taken; confirming asks for it when a confirmed order was reopened and changed. */
 export const orderCommand = z.strictObject({ reason: requiredText(255).optional() }).optional();
 
 export const orderBulk = z.strictObject({

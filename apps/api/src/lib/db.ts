@@ -76,6 +76,11 @@ export async function inTx<T>(ctx: Ctx, run: (tx: Tx) => Promise<T>): Promise<T>
   }
 }
 
+/** For commands whose result is a secret: it is not stored for a repeat, which is refused by its version or name instead. */
+export function neverStored({ idempotency: _, ...ctx }: Ctx): Ctx {
+  return ctx;
+}
+
 /** PostgreSQL's own error inside whatever wraps it. */
 export function databaseError(error: unknown): pg.DatabaseError | undefined {
   if (error instanceof pg.DatabaseError) return error;

@@ -1,11 +1,11 @@
-import { meView, passwordChange, sessionView, signIn as signInBody } from '@pace/shared/auth';
+import { passwordChange, sessionView, signIn as signInBody } from '@pace/shared/auth';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { guessingLimits, limitAttempts } from '../../lib/attempt-limit.ts';
 import { open, signedIn } from '../../lib/auth.ts';
 import { must } from '../../lib/must.ts';
 import { changePassword, signIn, signOut } from './auth.service.ts';
-import { toMeView, toSessionView } from './auth.view.ts';
+import { toSessionView } from './auth.view.ts';
 import type { AuthProvider } from './auth-provider.ts';
 import { clearSessionCookie, setSessionCookie } from './session-cookie.ts';
 
@@ -51,13 +51,5 @@ export const authRoutes =
         changePassword(request.ctx, provider, { ...request.body, subject, token: token ?? '' }),
       );
       return reply.code(204).send(null);
-    });
-
-    app.get('/me', {
-      onRequest: signedIn,
-      schema: { tags: ['Sign-in'], summary: 'Who I am and what I may do', response: { 200: meView } },
-    }, async (request, reply) => {
-      const view = toMeView(must(request.session, 'signedIn lets only sessions in'));
-      return reply.header('etag', `"${view.version}"`).send(view);
     });
   };

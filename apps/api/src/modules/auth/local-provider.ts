@@ -1,6 +1,7 @@
 import { betterAuth } from 'better-auth';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { isAPIError } from 'better-auth/api';
+import { hashPassword, verifyPassword } from 'better-auth/crypto';
 import * as authTables from '../../db/schema/auth.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { Db } from '../../lib/db.ts';
@@ -11,7 +12,7 @@ import { sessionCookie, sessionSeconds } from './session-cookie.ts';
  * E-mail and password kept in our own database, through better-auth. Only its functions are used: none of its routes
  * is mounted, nobody can sign up, and sessions are read by our own statement.
  */
-export async function localProvider(db: Db, options: { secret: string; baseUrl: string }): Promise<AuthProvider> {
+export function localProvider(db: Db, options: { secret: string; baseUrl: string }): AuthProvider {
   const auth = betterAuth({
     secret: options.secret,
     baseURL: options.baseUrl,
@@ -26,7 +27,6 @@ export async function localProvider(db: Db, options: { secret: string; baseUrl: 
     telemetry: { enabled: false },
     logger: { disabled: true },
   });
-  const { password } = await auth.$context;
 
   return {
     async identify(headers) {
@@ -34,18 +34,18 @@ export async function localProvider(db: Db, options: { secret: string; baseUrl: 
       const token = bearer ?? readCookie(headers.cookie);
       return token === undefined ? undefined : { sessionToken: token };
     },
-    async signIn({ email, password: typed, userAgent }) {
+    async signIn({ email, password, userAgent }) {
       try {
         const headers = new Headers(userAgent === undefined ? {} : { 'user-agent': userAgent });
-        const { token } = await auth.api.signInEmail({ body: { email, password: typed }, headers });
+        const { token } = await auth.api.signInEmail({ body: { email, password }, headers });
         return { token };
       } catch (error) {
         if (isAPIError(error) && error.statusCode === 401) throw new AppError('auth.wrong_credentials');
         throw error;
       }
     },
-    hashPassword: (typed) => password.hash(typed),
-    verifyPassword: (typed, hash) => password.verify({ password: typed, hash }),
+    hashPassword,
+    verifyPassword: (password, hash) => verifyPassword({ password, hash }),
   };
 }
 

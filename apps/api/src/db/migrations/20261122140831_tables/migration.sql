@@ -428,7 +428,7 @@ CREATE INDEX "accounts_payment_terms_id_idx" ON "accounts" ("payment_terms_id");
 CREATE INDEX "accounts_owner_id_idx" ON "accounts" ("owner_id","name" COLLATE "und-x-icu","id");--> statement-breakpoint
 CREATE INDEX "accounts_created_by_idx" ON "accounts" ("created_by");--> statement-breakpoint
 CREATE INDEX "accounts_updated_by_idx" ON "accounts" ("updated_by");--> statement-breakpoint
-CREATE INDEX "accounts_search_idx" ON "accounts" USING gin ("name" gin_trgm_ops,"code" gin_trgm_ops,"email" gin_trgm_ops,"phone" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "accounts_search_idx" ON "accounts" USING gin ("name" gin_trgm_ops,"code" gin_trgm_ops,"email" gin_trgm_ops,"phone" gin_trgm_ops,"name_key" gin_trgm_ops,regexp_replace("phone", '[^0-9]', '', 'g') gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "accounts_name_prefix_idx" ON "accounts" (lower("name") text_pattern_ops);--> statement-breakpoint
 CREATE INDEX "accounts_code_prefix_idx" ON "accounts" (lower("code") text_pattern_ops);--> statement-breakpoint
 CREATE INDEX "accounts_email_prefix_idx" ON "accounts" (lower("email") text_pattern_ops);--> statement-breakpoint
@@ -439,7 +439,7 @@ CREATE INDEX "addresses_search_idx" ON "addresses" USING gin ("city" gin_trgm_op
 CREATE INDEX "addresses_city_prefix_idx" ON "addresses" (lower("city") text_pattern_ops);--> statement-breakpoint
 CREATE INDEX "contacts_account_id_idx" ON "contacts" ("account_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "contacts_one_primary" ON "contacts" ("account_id") WHERE "is_primary";--> statement-breakpoint
-CREATE INDEX "contacts_search_idx" ON "contacts" USING gin ("name" gin_trgm_ops,"email" gin_trgm_ops,"phone" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "contacts_search_idx" ON "contacts" USING gin ("name" gin_trgm_ops,"email" gin_trgm_ops,"phone" gin_trgm_ops,regexp_replace("phone", '[^0-9]', '', 'g') gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "contacts_name_prefix_idx" ON "contacts" (lower("name") text_pattern_ops);--> statement-breakpoint
 CREATE INDEX "contacts_email_prefix_idx" ON "contacts" (lower("email") text_pattern_ops);--> statement-breakpoint
 CREATE INDEX "contacts_phone_prefix_idx" ON "contacts" (lower("phone") text_pattern_ops);--> statement-breakpoint

@@ -1,0 +1,51 @@
+import type { bulkResult } from '@pace/shared/fields';
+import type { z } from 'zod';
+import { AppError } from './app-error.ts';
+import { asOutcome, type Ctx, inTx, type Tx } from './db.ts';
+
+export type BulkResult = z.infer<typeof bulkResult>;
+
+/** A record and the version of it that the caller saw. */
+export interface BulkItem {
+  id: string;
+  version: number;
+}
+
+/**
+ * Runs one command on many records in one transaction and answers per record: a refused one changes nothing and does
+ * not stop the others. Records are taken in the order of their ids, so that two bulk commands cannot deadlock.
+ */
+export async function inBulk(
+  ctx: Ctx,
+  items: BulkItem[],
+  command: (tx: Tx, item: BulkItem) => Promise<{ version: number }>,
+): Promise<BulkResult> {
+  return inTx(ctx, async (tx) => {
+    const results = new Map<string, BulkResult['results'][number]>();
+    for (const item of items.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+      results.set(item.id, await attempt(tx, item, command));
+    }
+    return { results: items.flatMap((item) => results.get(item.id) ?? []) };
+  });
+}
+
+async function attempt(
+  tx: Tx,
+  item: BulkItem,
+  command: (tx: Tx, item: BulkItem) => Promise<{ version: number }>,
+): Promise<BulkResult['results'][number]> {
+  try {
+    const { version } = await tx.transaction((savepoint) => command(savepoint, item));
+    return { id: item.id, ok: true, version, error: null };
+  } catch (error) {
+    const outcome = asOutcome(error);
+    if (!(outcome instanceof AppError)) throw error;
+    const detail = [outcome.message, ...messagesOf(outcome)].join(' ');
+    return { id: item.id, ok: false, version: null, error: { code: outcome.code, detail } };
+  }
+}
+
+function messagesOf({ details }: AppError): string[] {
+  const errors = Array.isArray(details['errors']) ? details['errors'] : [];
+  return errors.map((error: { path: string; message: string }) => `${error.path} ${error.message}.`);
+}

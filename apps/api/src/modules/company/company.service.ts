@@ -1,0 +1,32 @@
+import type { CompanyUpdate } from '@pace/shared/company';
+import { refuseFields } from '../../lib/app-error.ts';
+import { type Ctx, inTx, type Tx } from '../../lib/db.ts';
+import { definedFields } from '../../lib/defined.ts';
+import { requireVersion } from '../../lib/versions.ts';
+import { changesBetween, record } from '../activities/activities.service.ts';
+import * as repo from './company.repo.ts';
+import { toCompanyView } from './company.view.ts';
+
+/** The brokerage's name, time zone and defaults. */
+export function getCompany(tx: Tx): Promise<repo.CompanyRow> {
+  return repo.get(tx);
+}
+
+/** Changes the brokerage's name, zone or defaults. Orders already written keep theirs. */
+export async function updateCompany(ctx: Ctx, version: number, input: CompanyUpdate): Promise<repo.CompanyRow> {
+  return inTx(ctx, async (tx) => {
+    const company = await repo.getForUpdate(tx);
+    requireVersion(version, company, () => toCompanyView(company));
+    const after = { ...company, ...definedFields(input) };
+    refuseFields(
+      after.defaultBillingMode === 'commission' && after.defaultEngagedBy === 'both'
+        ? [{ path: 'defaultEngagedBy', message: 'cannot be both while the commission is what is invoiced' }]
+        : [],
+      'billing.split_unsupported',
+    );
+    const changes = changesBetween(company, input);
+    if (Object.keys(changes).length === 0) return company;
+    await record(tx, ctx, { entityType: 'company', entityId: company.id, action: 'changed', changes });
+    return repo.update(tx, definedFields(input));
+  });
+}

@@ -1,0 +1,160 @@
+import { sql } from 'drizzle-orm';
+import { AppError, type FieldError, refuseFields } from '../../lib/app-error.ts';
+import { type BulkItem, type BulkResult, inBulk } from '../../lib/bulk.ts';
+import { type Ctx, inTx, type Tx } from '../../lib/db.ts';
+import { must } from '../../lib/must.ts';
+import { listParties } from '../accounts/accounts.service.ts';
+import { record } from '../activities/activities.service.ts';
+import { orderChanges } from './order-history.ts';
+import { differsFromLastRevision, storeRevision } from './order-revisions.service.ts';
+import * as repo from './orders.repo.ts';
+import { getForChange } from './orders.service.ts';
+import { isDeletable, type Move, nextStatus, possibleActions } from './orders.status.ts';
+import { toOrderView } from './orders.view.ts';
+
+/** A step of an order: what it was seen as, and why it is taken. */
+export interface Command {
+  id: string;
+  version: number;
+  reason?: string | undefined;
+}
+
+/** Makes the order binding. The first confirmation is revision 1; a changed one that was reopened is the next. */
+export function confirmOrder(ctx: Ctx, command: Command): Promise<repo.Order> {
+  return inTx(ctx, (tx) => confirm(tx, ctx, command));
+}
+
+/** Back to draft, before anything was posted. */
+export function reopenOrder(ctx: Ctx, command: Command): Promise<repo.Order> {
+  return inTx(ctx, (tx) => move(tx, ctx, command, 'reopen', { confirmedAt: null }));
+}
+
+/** Takes the order out of the book without deleting it. */
+export function cancelOrder(ctx: Ctx, command: Command): Promise<repo.Order> {
+  return inTx(ctx, (tx) => cancel(tx, ctx, command));
+}
+
+/** Puts a cancelled order back as it was. */
+export function restoreOrder(ctx: Ctx, command: Command): Promise<repo.Order> {
+  return inTx(ctx, (tx) => move(tx, ctx, command, 'restore', { cancelledAt: null }));
+}
+
+/** Confirms or cancels many orders, each on its own. */
+export function bulkOrders(
+  ctx: Ctx,
+  action: 'confirm' | 'cancel',
+  items: BulkItem[],
+  reason: string | undefined,
+): Promise<BulkResult> {
+  const command = action === 'confirm' ? confirm : cancel;
+  return inBulk(ctx, items, (tx, item) => command(tx, ctx, { ...item, reason }));
+}
+
+/** Deletes a draft that was never confirmed; its number is retired, so that the book has no gap. */
+export async function deleteOrder(ctx: Ctx, id: string, version: number): Promise<void> {
+  await inTx(ctx, async (tx) => {
+    const order = await getForChange(tx, ctx, id, version);
+    if (!isDeletable(order)) {
+      throw new AppError('order.not_deletable', { from: order.status, possibleActions: possibleActions(order) });
+    }
+    await repo.remove(tx, order, ctx.actor.id);
+    await record(tx, ctx, {
+      entityType: 'order',
+      entityId: id,
+      action: 'deleted',
+      changes: { orderNo: { from: order.orderNo, to: null }, totalAmount: { from: order.totalAmount, to: null } },
+    });
+  });
+}
+
+async function confirm(tx: Tx, ctx: Ctx, command: Command): Promise<repo.Order> {
+  const order = await getForChange(tx, ctx, command.id, command.version);
+  const status = nextStatus(order, 'confirm');
+  refuseFields([...(await partyErrors(tx, order)), ...lineErrors(order)], 'order.not_ready');
+  const confirmed = await write(tx, order, { status, confirmedAt: sql`now()`, updatedBy: ctx.actor.id });
+  const isNews = await differsFromLastRevision(tx, ctx, confirmed);
+  const after = isNews ? await storeRevision(tx, ctx, confirmed, command.reason) : confirmed;
+  await recordMove(tx, ctx, 'confirmed', order, after, command.reason);
+  return after;
+}
+
+function cancel(tx: Tx, ctx: Ctx, command: Command): Promise<repo.Order> {
+  return move(tx, ctx, command, 'cancel', { cancelledAt: sql`now()` });
+}
+
+const pastTense: Readonly<Record<Move, string>> = {
+  confirm: 'confirmed',
+  reopen: 'reopened',
+  cancel: 'cancelled',
+  restore: 'restored',
+};
+
+async function move(
+  tx: Tx,
+  ctx: Ctx,
+  command: Command,
+  step: Move,
+  changes: Parameters<typeof write>[2],
+): Promise<repo.Order> {
+  const order = await getForChange(tx, ctx, command.id, command.version);
+  const status = nextStatus(order, step);
+  const after = await write(tx, order, { ...changes, status, updatedBy: ctx.actor.id });
+  await recordMove(tx, ctx, pastTense[step], order, after, command.reason);
+  return after;
+}
+
+async function write(
+  tx: Tx,
+  order: repo.Order,
+  changes: Parameters<typeof repo.update>[2],
+): Promise<repo.Order> {
+  await repo.update(tx, order.id, changes);
+  return must(await repo.find(tx, order.id), 'The order that was just locked has gone');
+}
+
+async function recordMove(
+  tx: Tx,
+  ctx: Ctx,
+  action: string,
+  before: repo.Order,
+  after: repo.Order,
+  reason: string | undefined,
+): Promise<void> {
+  const changes = orderChanges(toOrderView(before, ctx.rights), toOrderView(after, ctx.rights));
+  await record(tx, ctx, {
+    entityType: 'order',
+    entityId: after.id,
+    action,
+    changes: { ...changes, ...(reason !== undefined && { reason: { from: null, to: reason } }) },
+  });
+}
+
+/** Seller and buyer: different, in those roles, active. Locked, so that neither is deactivated meanwhile. */
+async function partyErrors(tx: Tx, order: repo.Order): Promise<FieldError[]> {
+  const ids = [order.sellerId, order.buyerId].filter((id) => id !== null);
+  const found = ids.length === 0 ? [] : await listParties(tx, ids, { locked: true });
+  const check = (path: 'sellerId' | 'buyerId', role: 'isSeller' | 'isBuyer'): FieldError[] => {
+    const account = found.find(({ id }) => id === order[path]);
+    if (!account) return [{ path, message: 'must be chosen' }];
+    if (!account[role]) return [{ path, message: role === 'isSeller' ? 'is not a seller' : 'is not a buyer' }];
+    return account.isActive ? [] : [{ path, message: 'is not active' }];
+  };
+  const isSame = order.sellerId !== null && order.sellerId === order.buyerId;
+  return [
+    ...check('sellerId', 'isSeller'),
+    ...check('buyerId', 'isBuyer'),
+    ...(isSame ? [{ path: 'buyerId', message: 'must be another account than the seller' }] : []),
+  ];
+}
+
+/** At least one line, and every line with quantity, price and total. */
+function lineErrors(order: repo.Order): FieldError[] {
+  if (order.lines.length === 0) return [{ path: 'lines', message: 'must have at least one line' }];
+  return order.lines.flatMap((line, index): FieldError[] => {
+    const at = (field: string, message: string) => [{ path: `lines.${index}.${field}`, message }];
+    if (line.quantity === null) return at('quantity', 'must be agreed');
+    if (line.price === null && line.unitPrice === null) return at('price', 'must be agreed');
+    if (line.lineTotal === null) return at('packSize', 'and its unit, or the actual weight, must be known for this price');
+    return [];
+  });
+}

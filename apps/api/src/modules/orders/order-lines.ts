@@ -1,0 +1,117 @@
+import { columnSizes, fitsColumn, trimDecimal } from '@pace/shared/decimal';
+import { type LineTerms, lineAmounts, looksLikeFraction, orderTotals, overflowingAmounts } from '@pace/shared/order-totals';
+import type { LineInput } from '@pace/shared/orders';
+import type { PackUnit } from '@pace/shared/units';
+import { type FieldError, refuseFields } from '../../lib/app-error.ts';
+
+/** A line as it will be stored, without its order. */
+export interface NewLine extends LineTerms {
+  readonly id: string | undefined;
+  readonly lineNo: number;
+  readonly productId: string;
+  readonly description: string | null;
+  readonly size: string | null;
+  readonly packageType: string | null;
+  readonly unitPrice: string | null;
+  readonly lineTotal: string | null;
+  readonly commissionRate: string | null;
+  readonly commissionAmount: string | null;
+}
+
+interface Pack {
+  packSize: string | null;
+  packUnit: PackUnit | null;
+}
+
+/**
+ * Completes and calculates lines as they were typed: a line that says nothing of its pack has the product's. Refuses
+ * unknown products, amounts beyond their column and sums beyond the header's, each with its path.
+ */
+export function calculateLines(input: LineInput[], packs: ReadonlyMap<string, Pack>): NewLine[] {
+  refuseFields(
+    input.flatMap((line, index) =>
+      packs.has(line.productId) ? [] : [{ path: `lines.${index}.productId`, message: 'is not a product' }],
+    ),
+  );
+  const calculated = input.map((line, index) => {
+    const terms = lineTerms(line, packs.get(line.productId));
+    return { line, index, terms, amounts: lineAmounts(terms) };
+  });
+  refuseFields([
+    ...calculated.flatMap(({ amounts, index }) =>
+      overflowingAmounts(amounts).map((field) => ({ path: `lines.${index}.${field}`, message: 'would be too large' })),
+    ),
+    ...overflowingTotals(calculated.map(({ amounts }) => amounts)),
+  ]);
+  return calculated.map(({ line, index, terms, amounts }) => {
+    const { netWeight: _, ...stored } = amounts; // The database generates the net weight.
+    return {
+      id: line.id,
+      lineNo: index + 1,
+      productId: line.productId,
+      description: line.description ?? null,
+      size: line.size ?? null,
+      packageType: line.packageType ?? null,
+      ...terms,
+      ...stored,
+    };
+  });
+}
+
+/** The same terms and amounts as a line of another order. */
+export function copyOfLine(line: Omit<NewLine, 'id'>): NewLine {
+  return {
+    id: undefined,
+    lineNo: line.lineNo,
+    productId: line.productId,
+    description: line.description,
+    size: line.size,
+    packageType: line.packageType,
+    quantity: line.quantity,
+    packSize: line.packSize,
+    packUnit: line.packUnit,
+    actualWeight: line.actualWeight,
+    price: line.price,
+    priceUnit: line.priceUnit,
+    unitPrice: line.unitPrice,
+    lineTotal: line.lineTotal,
+    commissionBasis: line.commissionBasis,
+    commissionPrice: line.commissionPrice,
+    commissionUnit: line.commissionUnit,
+    commissionRate: line.commissionRate,
+    commissionAmount: line.commissionAmount,
+  };
+}
+
+/** Paths of commissions that look like 5 % typed as 0.05, among lines that did not have that commission before. */
+export function suspiciousCommissions(
+  lines: readonly NewLine[],
+  before: readonly { id: string; commissionPrice: string | null }[],
+): string[] {
+  const known = new Map(before.map((line) => [line.id, trimDecimal(line.commissionPrice, 0)]));
+  return lines
+    .filter((line) => looksLikeFraction(line))
+    .filter((line) => known.get(line.id ?? '') !== trimDecimal(line.commissionPrice, 0))
+    .map((line) => `lines.${line.lineNo - 1}.commissionPrice`);
+}
+
+function lineTerms(line: LineInput, pack: Pack | undefined): LineTerms {
+  return {
+    quantity: line.quantity ?? null,
+    packSize: line.packSize === undefined ? (pack?.packSize ?? null) : line.packSize,
+    packUnit: line.packUnit === undefined ? (pack?.packUnit ?? null) : line.packUnit,
+    actualWeight: line.actualWeight ?? null,
+    price: line.price ?? line.unitPrice ?? null,
+    priceUnit: line.priceUnit,
+    commissionBasis: line.commissionBasis,
+    commissionPrice: line.commissionPrice ?? line.commissionRate ?? null,
+    commissionUnit: line.commissionUnit ?? null,
+  };
+}
+
+function overflowingTotals(amounts: Parameters<typeof orderTotals>[0]): FieldError[] {
+  const totals = orderTotals(amounts);
+  return (['totalAmount', 'commissionTotal'] as const)
+    .filter((field) => !fitsColumn(totals[field], columnSizes[field]))
+    .map((field) => ({ path: field, message: 'would be too large: the lines add up to more than 9999999999.99' }));
+}

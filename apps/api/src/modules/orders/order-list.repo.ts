@@ -1,0 +1,134 @@
+import type { OrderFilter, OrderSort } from '@pace/shared/orders';
+import { and, eq, gte, inArray, isNotNull, isNull, lte, type SQL, sql } from 'drizzle-orm';
+import { orderLines, orders } from '../../db/schema/orders.ts';
+import { users } from '../../db/schema/users.ts';
+import { isAfter, orderBy, type Position, positionValue, type SortKey } from '../../lib/cursor.ts';
+import type { Tx } from '../../lib/db.ts';
+import { must } from '../../lib/must.ts';
+import { contains, idsOfAny } from '../../lib/search.ts';
+import { accountIdsByName } from '../accounts/accounts.service.ts';
+import { buyers, sellers } from './orders.repo.ts';
+
+export type OrderListRow = Awaited<ReturnType<typeof list>>[number];
+
+/** A filter with "mine" resolved to a person. */
+export type OrderSelection = Omit<OrderFilter, 'mine'> & { salespersonId?: string | undefined };
+
+const total = sql`coalesce(${orders.totalAmount}, 0)`;
+export const sorts: Readonly<Record<OrderSort, SortKey>> = {
+  '-createdAt': { expression: sql`${orders.createdAt}`, direction: 'desc', type: 'timestamp' },
+  createdAt: { expression: sql`${orders.createdAt}`, direction: 'asc', type: 'timestamp' },
+  '-orderDate': { expression: sql`${orders.orderDate}`, direction: 'desc', type: 'date' },
+  orderDate: { expression: sql`${orders.orderDate}`, direction: 'asc', type: 'date' },
+  '-totalAmount': { expression: total, direction: 'desc', type: 'numeric' },
+  totalAmount: { expression: total, direction: 'asc', type: 'numeric' },
+};
+
+interface ListQuery {
+  selection: OrderSelection;
+  sort: SortKey;
+  after: Position | undefined;
+  limit: number;
+}
+
+/** Orders in one of the orders of `sorts`, one row more than asked, in one statement. */
+export function list(tx: Tx, query: ListQuery) {
+  const { selection, sort, after, limit } = query;
+  const isListed = and(matches(selection), isAfter(sort, sql`${orders.id}`, after));
+  return tx
+    .select({
+      id: orders.id,
+      position: positionValue(sort),
+      orderNo: orders.orderNo,
+      status: orders.status,
+      cancelledAt: orders.cancelledAt,
+      sellerId: orders.sellerId,
+      sellerName: sellers.name,
+      buyerId: orders.buyerId,
+      buyerName: buyers.name,
+      salespersonId: orders.salespersonId,
+      salespersonFirstName: users.firstName,
+      salespersonLastName: users.lastName,
+      salespersonEmail: users.email,
+      orderDate: orders.orderDate,
+      shipDate: orders.shipDate,
+      poNumber: orders.poNumber,
+      totalAmount: orders.totalAmount,
+      commissionTotal: orders.commissionTotal,
+      qboDocId: orders.qboDocId,
+      qboDocType: orders.qboDocType,
+      qboDocNumber: orders.qboDocNumber,
+      revision: orders.revision,
+      version: orders.version,
+      createdAt: orders.createdAt,
+      updatedAt: orders.updatedAt,
+    })
+    .from(orders)
+    .leftJoin(sellers, eq(sellers.id, orders.sellerId))
+    .leftJoin(buyers, eq(buyers.id, orders.buyerId))
+    .leftJoin(users, eq(users.id, orders.salespersonId))
+    .where(
+      selection.q === undefined
+        ? isListed
+        : sql`${orders.id} IN (${idsOfAny(
+            // Each branch gives at most a page of what the whole list could show, from its own index.
+            branches(selection.q).map(
+              (branch) => sql`(SELECT ${orders.id} FROM ${orders} WHERE ${and(branch, isListed)}
+                ORDER BY ${orderBy(sort, sql`${orders.id}`)} LIMIT ${limit + 1})`,
+            ),
+          )})`,
+    )
+    .orderBy(orderBy(sort, sql`${orders.id}`))
+    .limit(limit + 1);
+}
+
+/** Exact sums over everything a filter finds. */
+export async function totals(tx: Tx, selection: OrderSelection) {
+  const [row] = await tx
+    .select({
+      count: sql<number>`count(*)::int`,
+      totalAmount: sql<string>`coalesce(sum(${orders.totalAmount}), 0)::numeric(30, 2)::text`,
+      commissionTotal: sql<string>`coalesce(sum(${orders.commissionTotal}), 0)::numeric(30, 2)::text`,
+    })
+    .from(orders)
+    .where(
+      and(
+        matches(selection),
+        selection.q === undefined
+          ? undefined
+          : sql`${orders.id} IN (${idsOfAny(
+              branches(selection.q).map((branch) => sql`SELECT ${orders.id} FROM ${orders} WHERE ${branch}`),
+            )})`,
+      ),
+    );
+  return must(row, 'count(*) returned no row');
+}
+
+/** Number, PO, document number, seller, buyer: one index each. */
+function branches(text: string): SQL[] {
+  return [
+    contains(orders.orderNo, text),
+    contains(orders.poNumber, text),
+    contains(orders.qboDocNumber, text),
+    sql`${orders.sellerId} IN (${accountIdsByName(text)})`,
+    sql`${orders.buyerId} IN (${accountIdsByName(text)})`,
+  ];
+}
+
+function matches(selection: OrderSelection): SQL | undefined {
+  const { status, isCancelled, sellerId, buyerId, productId, salespersonId } = selection;
+  return and(
+    status && inArray(orders.status, status),
+    isCancelled === undefined ? undefined : isCancelled ? isNotNull(orders.cancelledAt) : isNull(orders.cancelledAt),
+    sellerId === undefined ? undefined : eq(orders.sellerId, sellerId),
+    buyerId === undefined ? undefined : eq(orders.buyerId, buyerId),
+    salespersonId === undefined ? undefined : eq(orders.salespersonId, salespersonId),
+    productId === undefined
+      ? undefined
+      : sql`EXISTS (SELECT FROM ${orderLines} WHERE ${orderLines.productId} = ${productId} AND ${orderLines.orderId} = ${orders.id})`,
+    selection.orderDateFrom === undefined ? undefined : gte(orders.orderDate, selection.orderDateFrom),
+    selection.orderDateTo === undefined ? undefined : lte(orders.orderDate, selection.orderDateTo),
+    selection.amountMin === undefined ? undefined : sql`${total} >= ${selection.amountMin}::numeric`,
+    selection.amountMax === undefined ? undefined : sql`${total} <= ${selection.amountMax}::numeric`,
+  );
+}

@@ -1,0 +1,143 @@
+import type { Permission } from '@pace/shared/permissions';
+import type { RoleCreate, RoleUpdate } from '@pace/shared/roles';
+import { AppError } from '../../lib/app-error.ts';
+import { decodeCursor, toPage } from '../../lib/cursor.ts';
+import { type Ctx, inTx, type Tx } from '../../lib/db.ts';
+import { definedFields } from '../../lib/defined.ts';
+import { requireVersion } from '../../lib/versions.ts';
+import { changesBetween, record } from '../activities/activities.service.ts';
+import * as repo from './roles.repo.ts';
+import { toRoleView } from './roles.view.ts';
+
+/** At least one active person must hold both, or nobody could ever give them back. */
+const administratorRights: Permission[] = ['users:edit', 'settings:edit'];
+
+/** A page of roles by name. */
+export async function listRoles(ctx: Ctx, query: { limit: number; after?: string | undefined }) {
+  const after = decodeCursor(query.after, 'name', repo.byName);
+  return toPage(await repo.list(ctx.db, { after, limit: query.limit }), query.limit, 'name');
+}
+
+/** One role, or `role.not_found`. */
+export async function getRole(ctx: Ctx, id: string): Promise<repo.RoleRow> {
+  return getOrThrow(ctx.db, id);
+}
+
+/** The fifty rights. */
+export function listPermissions(ctx: Ctx) {
+  return repo.listPermissions(ctx.db);
+}
+
+/** A new role with at most the rights that its maker holds. */
+export async function createRole(ctx: Ctx, input: RoleCreate): Promise<repo.RoleRow> {
+  return inTx(ctx, async (tx) => {
+    refuseGrantingMore(ctx, input.permissions);
+    const id = await repo.insert(tx, { name: input.name, description: input.description ?? null });
+    await repo.setPermissions(tx, id, input.permissions);
+    await record(tx, ctx, {
+      entityType: 'role',
+      entityId: id,
+      action: 'created',
+      changes: changesBetween({}, { name: input.name, permissions: input.permissions.toSorted() }),
+    });
+    return getOrThrow(tx, id);
+  });
+}
+
+/** Renames, describes, activates or deactivates a role. System roles keep their names. */
+export async function updateRole(ctx: Ctx, id: string, version: number, input: RoleUpdate): Promise<repo.RoleRow> {
+  return inTx(ctx, async (tx) => {
+    const role = await getForChange(tx, id, version);
+    if (role.isSystem && input.name !== undefined && input.name !== role.name) throw new AppError('role.is_system');
+    // Switching a role back on hands out its rights just as granting them does.
+    if (input.isActive === true && !role.isActive) refuseGrantingMore(ctx, role.permissions);
+    const changes = changesBetween(role, input);
+    if (Object.keys(changes).length === 0) return role;
+    await repo.update(tx, id, definedFields(input));
+    await requireAdministrator(tx);
+    await record(tx, ctx, { entityType: 'role', entityId: id, action: 'changed', changes });
+    return getOrThrow(tx, id);
+  });
+}
+
+/** Gives a role exactly these rights; what is added must be held by the caller. */
+export async function setRolePermissions(
+  ctx: Ctx,
+  id: string,
+  version: number,
+  permissions: string[],
+): Promise<repo.RoleRow> {
+  return inTx(ctx, async (tx) => {
+    const role = await getForChange(tx, id, version);
+    refuseGrantingMore(ctx, permissions.filter((permission) => !role.permissions.some((held) => held === permission)));
+    const changes = changesBetween(
+      { permissions: role.permissions.toSorted() },
+      { permissions: permissions.toSorted() },
+    );
+    if (Object.keys(changes).length === 0) return role;
+    await repo.setPermissions(tx, id, permissions);
+    await repo.update(tx, id, {});
+    await requireAdministrator(tx);
+    await record(tx, ctx, { entityType: 'role', entityId: id, action: 'permissions changed', changes });
+    return getOrThrow(tx, id);
+  });
+}
+
+/** Deletes a role that nobody holds. */
+export async function deleteRole(ctx: Ctx, id: string, version: number): Promise<void> {
+  await inTx(ctx, async (tx) => {
+    const role = await getForChange(tx, id, version);
+    if (role.isSystem) throw new AppError('role.is_system');
+    if (role.userCount > 0) throw new AppError('role.in_use', { userCount: role.userCount });
+    await repo.remove(tx, id);
+    await record(tx, ctx, {
+      entityType: 'role',
+      entityId: id,
+      action: 'deleted',
+      changes: { name: { from: role.name, to: null } },
+    });
+  });
+}
+
+/** The roles with these ids, for giving them to a person; one that does not exist is a bad field. */
+export async function getRoles(tx: Tx, ids: string[]): Promise<repo.RoleRow[]> {
+  const found = ids.length === 0 ? [] : await repo.findMany(tx, ids);
+  const errors = ids.flatMap((id, index) =>
+    found.some((role) => role.id === id) ? [] : [{ path: `roleIds.${index}`, message: 'is not a role' }],
+  );
+  if (errors.length > 0) throw new AppError('request.invalid', { errors });
+  return found;
+}
+
+export function roleIdsByName(tx: Tx, names: string[]): Promise<string[]> {
+  return repo.findIdsByName(tx, names);
+}
+
+/** Nobody grants what he does not hold. */
+export function refuseGrantingMore(ctx: Ctx, permissions: readonly string[]): void {
+  const missing = permissions.filter((permission) => !ctx.rights.has(permission as Permission)); // Unknown ones are not held.
+  if (missing.length > 0) throw new AppError('role.grants_more', { permissions: missing });
+}
+
+/** Takes the lock under which rights change; held until the transaction ends. */
+export function lockRights(tx: Tx): Promise<void> {
+  return repo.lockRights(tx);
+}
+
+/** Refuses the change that would leave nobody able to edit users and settings. Call it after the change. */
+export async function requireAdministrator(tx: Tx): Promise<void> {
+  if ((await repo.countHoldersOfAll(tx, administratorRights)) === 0) throw new AppError('role.last_administrator');
+}
+
+async function getForChange(tx: Tx, id: string, version: number): Promise<repo.RoleRow> {
+  await repo.lockRights(tx);
+  const role = await getOrThrow(tx, id);
+  requireVersion(version, role, () => toRoleView(role));
+  return role;
+}
+
+async function getOrThrow(tx: Tx, id: string): Promise<repo.RoleRow> {
+  const role = await repo.find(tx, id);
+  if (!role) throw new AppError('role.not_found', { id });
+  return role;
+}
