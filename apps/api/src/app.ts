@@ -43,7 +43,7 @@ export async function buildApp({ config, db, pool, secret, clock = systemClock }
   const app = Fastify({
     ...logOptions(config.logLevel),
     bodyLimit,
-    maxParamLength: 200,
+    routerOptions: { maxParamLength: 200 },
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
     genReqId: () => randomUUID(),

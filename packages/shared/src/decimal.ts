@@ -45,7 +45,7 @@ export function toColumn(value: Decimal | null, size: ColumnSize): string | null
 
 /** Whether a non-negative value, already at the column's scale, fits before the point too. */
 export function fitsColumn(value: string | null, size: ColumnSize): boolean {
-  return value === null || new Decimal(value).lt(new Decimal(10).pow(size.precision - size.scale));
+  return value === null || new Decimal(value).lt(new Decimal('10').pow(size.precision - size.scale));
 }
 
 /** Drops trailing zeros but keeps `minScale` decimals: ("4.100000", 2) → "4.10", ("2500.000000", 0) → "2500". */

@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
+import { open } from './auth.ts';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 
 const description = `The order book of a produce broker.
@@ -33,7 +34,9 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
 export async function serveDocs(app: FastifyInstance): Promise<void> {
   await app.register(swaggerUi, {
     routePrefix: '/api/docs',
-    staticCSP: true,
+    // The page brings its own styles as attributes; everything else comes from this server.
+    staticCSP: "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+    uiHooks: { onRequest: open },
     uiConfig: { docExpansion: 'none', tryItOutEnabled: false },
   });
 }

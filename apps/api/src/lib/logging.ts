@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 
 type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
@@ -6,9 +6,9 @@ type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
  * One JSON line per request: its route, never its address, because addresses carry ids and what people searched for.
  * No headers, no bodies, no network addresses: nothing personal and nothing secret has a way into the log.
  */
-export function logOptions(level: Level): Pick<FastifyServerOptions, 'logger' | 'disableRequestLogging'> {
+export function logOptions(level: Level): Pick<FastifyServerOptions, 'logger' | 'logController'> {
   return {
-    disableRequestLogging: true,
+    logController: new Fastify.LogController({ disableRequestLogging: true }),
     logger: {
       level,
       base: null,
