@@ -28,7 +28,11 @@ const endOfRows = Buffer.from('\n\\.\n');
  */
 export async function* readBackup(file: string): AsyncGenerator<BackupPart> {
   // A failure of either stream ends the second one with it, which is where it is reported.
-  const stream = pipeline(fs.createReadStream(file), createZstdDecompress(), () => {});
+  const stream = pipeline(
+    fs.createReadStream(file),
+    createZstdDecompress({ rejectGarbageAfterEnd: true }),
+    () => {},
+  );
   const text = new Text(stream, file);
   const first = await text.line();
   if (!first?.startsWith(headerPrefix)) throw new Refusal(`${file} is not a backup of PACE CRM.`);

@@ -8,7 +8,7 @@ import { claimForRestore } from '../embedded/server-claim.ts';
 import { type Footer, type Header, quoted } from './backup-format.ts';
 import { connectForBackup } from './backup-session.ts';
 import { checkCounts, readBackup, verifyBackup } from './read-backup.ts';
-import { newestMigration, type Table, tablesInOrder } from './tables.ts';
+import { type Table, tablesInOrder } from './tables.ts';
 
 export interface RestoreOptions {
   /** Empties a database that holds something; called first, with the number of rows that will go. */
@@ -157,15 +157,5 @@ async function checkTotals(client: pg.Client): Promise<void> {
     throw new Refusal(
       `In the backup these orders do not equal their lines: ${rows.map((row) => row.order).join(', ')}.`,
     );
-  }
-}
-
-/** Whether a database holds tables of ours, so that there is something to back up before they go. */
-export async function holdsOurTables(url: string): Promise<boolean> {
-  const client = await connectForBackup(url);
-  try {
-    return (await newestMigration(client)) !== undefined;
-  } finally {
-    await client.end();
   }
 }

