@@ -1,0 +1,240 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+// Does with a new clone what a person would do, and writes "<passed> <failed>" to the file given.
+const [resultFile] = process.argv.slice(2);
+const counts = { passed: 0, failed: 0 };
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pace-clone-'));
+fs.chmodSync(folder, 0o755);
+const clone = path.join(folder, 'pace-crm');
+const api = path.join(clone, 'apps', 'api');
+const port = await freePort();
+const baseUrl = `http://localhost:${port}`;
+const administrator = { email: 'admin@example.com', password: 'correct horse battery staple' };
+const environment = {
+  ...process.env,
+  PORT: String(port),
+  PACE_ADMIN_EMAIL: administrator.email,
+  PACE_ADMIN_PASSWORD: administrator.password,
+};
+const started = [];
+
+try {
+  await check('git clone', () =>
+    execFileSync('git', ['-c', 'safe.directory=*', 'clone', '-q', process.cwd(), clone], {
+      stdio: 'inherit',
+    }),
+  );
+  await check('npm start installs, starts and becomes ready', () => startServer(300_000));
+  await check('the description of the API is served', async () => {
+    const description = await (await fetch(`${baseUrl}/api/openapi.json`)).json();
+    if (!description.openapi.startsWith('3.1')) throw new Error(`openapi is ${description.openapi}`);
+  });
+  await check('the administrator signs in', signIn);
+  await check('a second start says that the first is running', () => {
+    const second = npm(['start']);
+    if (second.status !== 1 || !second.stderr.includes(`already running at ${baseUrl}`))
+      throw new Error(output(second));
+  });
+  await check('kill -9 of the server, and the next start works', async () => {
+    process.kill(JSON.parse(fs.readFileSync(path.join(clone, 'data', 'server.json'), 'utf8')).pid, 'SIGKILL');
+    await ended(started.at(-1));
+    await startServer(30_000);
+    await signIn();
+  });
+  await check('the documented commands work beside the running server', () => {
+    succeed('npm', ['run', 'migration:generate'], api);
+    succeed('npm', ['run', 'migration:run'], api);
+    succeed('npx', ['tsx', 'src/db/seed-roles.ts'], api);
+    succeed('npx', ['tsx', 'src/db/seed.ts'], api);
+    succeed('npx', ['tsx', 'src/db/seed.ts'], api);
+  });
+  await check('the database browser answers', browse);
+  await check('a restore is refused while the server runs', () => {
+    succeed('npm', ['run', 'backup', '--', 'backups/one.sql.zst'], clone);
+    const refused = npm(['run', 'restore', '--', 'backups/one.sql.zst', '--replace']);
+    if (refused.status === 0 || !refused.stderr.includes('in use')) throw new Error(output(refused));
+  });
+  await check('Ctrl-C stops everything, PostgreSQL too', async () => {
+    const postmaster = fs.readFileSync(path.join(clone, 'data', 'postgres', 'postmaster.pid'), 'utf8');
+    const server = started.at(-1);
+    process.kill(-server.pid, 'SIGINT');
+    await ended(server);
+    await until('PostgreSQL to stop', 15_000, () => !isAlive(Number.parseInt(postmaster, 10)));
+    await until('the port to be free', 5_000, async () => !(await answers()));
+  });
+  await check('backup, restore into a new folder and back up again give the same rows', () => {
+    const there = { ...environment, PACE_DATA_DIR: path.join(folder, 'other data') };
+    succeed('npm', ['run', 'restore', '--', 'backups/one.sql.zst'], clone, there);
+    succeed('npm', ['run', 'backup', '--', 'backups/two.sql.zst'], clone, there);
+    if (rowsOf('one') !== rowsOf('two')) throw new Error(`${rowsOf('one')}\n${rowsOf('two')}`);
+  });
+  await check('the working tree is as clean as it was cloned, without hooks', () => {
+    const changed = succeed('git', ['status', '--porcelain'], clone).stdout;
+    const hooks = fs
+      .readdirSync(path.join(clone, '.git', 'hooks'))
+      .filter((name) => !name.endsWith('.sample'));
+    if (changed || hooks.length > 0) throw new Error(changed + hooks);
+  });
+} finally {
+  for (const child of started) killGroup(child);
+  fs.rmSync(folder, { recursive: true, force: true });
+  fs.writeFileSync(resultFile, `${counts.passed} ${counts.failed}`);
+  console.log(`A fresh clone: ${counts.passed} passed, ${counts.failed} failed`);
+}
+process.exit(counts.failed === 0 ? 0 : 1);
+
+async function check(name, work) {
+  const begun = Date.now();
+  try {
+    await work();
+    counts.passed += 1;
+    console.log(`ok      ${name} (${Date.now() - begun} ms)`);
+  } catch (error) {
+    counts.failed += 1;
+    console.log(`FAILED  ${name}\n${error.stack}`);
+  }
+}
+
+/** In a process group of its own, as a terminal starts it, so that Ctrl-C can be played. */
+async function startServer(limitMs) {
+  const log = path.join(folder, `start-${started.length}.log`);
+  const out = fs.openSync(log, 'w');
+  const server = spawn('npm', ['start'], {
+    cwd: clone,
+    env: environment,
+    detached: true,
+    stdio: ['ignore', out, out],
+  });
+  started.push(server);
+  try {
+    await until('the server to be ready', limitMs, () => {
+      if (server.exitCode !== null) throw new Error(`npm start ended with ${server.exitCode}`);
+      return answers();
+    });
+  } catch (error) {
+    throw new Error(`${error.message}\n${fs.readFileSync(log, 'utf8')}`);
+  }
+}
+
+async function answers() {
+  try {
+    return (await fetch(`${baseUrl}/ready`)).status === 200;
+  } catch {
+    return false;
+  }
+}
+
+async function signIn() {
+  const answer = await fetch(`${baseUrl}/api/auth/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(administrator),
+  });
+  const session = await answer.json();
+  if (answer.status !== 200) throw new Error(`sign-in answered ${answer.status}: ${JSON.stringify(session)}`);
+  const orders = await fetch(`${baseUrl}/api/orders`, {
+    headers: { authorization: `Bearer ${session.token}` },
+  });
+  if (orders.status !== 200) throw new Error(`the list of orders answered ${orders.status}`);
+}
+
+async function browse() {
+  const studio = spawn('npm', ['run', 'db:studio'], {
+    cwd: api,
+    env: environment,
+    detached: true,
+    stdio: 'ignore',
+  });
+  try {
+    await until('the database browser', 60_000, async () => {
+      try {
+        return (await (await fetch('http://localhost:4983/')).text()).includes('Drizzle Studio');
+      } catch {
+        return false;
+      }
+    });
+    process.kill(-studio.pid, 'SIGINT');
+    await ended(studio);
+  } finally {
+    killGroup(studio);
+  }
+}
+
+function npm(args) {
+  return spawnSync('npm', args, { cwd: clone, env: environment, encoding: 'utf8', timeout: 60_000 });
+}
+
+function succeed(command, args, cwd, env = environment) {
+  const result = spawnSync(command, args, { cwd, env, encoding: 'utf8', timeout: 120_000 });
+  if (result.status !== 0)
+    throw new Error(`${command} ${args.join(' ')} ended with ${result.status}\n${output(result)}`);
+  return result;
+}
+
+/** The footer of a backup counts the rows of every table. */
+function rowsOf(name) {
+  const script = `process.stdout.write(require('node:zlib').zstdDecompressSync(require('node:fs').readFileSync('backups/${name}.sql.zst')))`;
+  const text = spawnSync('npx', ['node', '-e', script], {
+    cwd: clone,
+    encoding: 'utf8',
+    maxBuffer: 1e9,
+  }).stdout;
+  return JSON.stringify(
+    JSON.parse(
+      text
+        .trimEnd()
+        .split('\n')
+        .at(-1)
+        .replace(/^[^{]*/, ''),
+    ).rows,
+  );
+}
+
+function output({ status, stdout, stderr }) {
+  return `status ${status}\n${stdout}${stderr}`;
+}
+
+async function until(what, limitMs, holds) {
+  const deadline = Date.now() + limitMs;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`Waited ${limitMs} ms for ${what}`);
+    await sleep(100);
+  }
+}
+
+async function ended(child) {
+  if (child.exitCode === null && child.signalCode === null) {
+    await Promise.race([once(child, 'exit'), sleep(20_000, undefined, { ref: false })]);
+  }
+  if (child.exitCode === null && child.signalCode === null) throw new Error('npm start did not end');
+}
+
+function killGroup(child) {
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
+}
+
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+async function freePort() {
+  const probe = net.createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port: found } = probe.address();
+  probe.close();
+  return found;
+}
