@@ -1,7 +1,11 @@
 import { actions, modules, systemRoles } from '@pace/shared/permissions';
 import { inArray } from 'drizzle-orm';
-import type { Db } from '../lib/db.ts';
+import { readConfig } from '../config.ts';
+import { openDatabase } from '../embedded/open-database.ts';
+import { runProgram } from '../embedded/run-program.ts';
+import { connectDb, type Db } from '../lib/db.ts';
 import { must } from '../lib/must.ts';
+import { migrateDatabase } from './migrate.ts';
 import { permissions, rolePermissions, roles } from './schema/rbac.ts';
 
 /**
@@ -47,4 +51,19 @@ export async function seedRoles(db: Db): Promise<void> {
 
 function capitalized(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+if (import.meta.main) {
+  await runProgram(async () => {
+    const database = await openDatabase(readConfig());
+    try {
+      await migrateDatabase(database.url);
+      const { db, pool } = connectDb(database.url, { max: 1 });
+      await seedRoles(db);
+      console.log('All rights and the four system roles are there.');
+      await pool.end();
+    } finally {
+      await database.close();
+    }
+  });
 }
