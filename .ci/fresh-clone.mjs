@@ -50,7 +50,9 @@ try {
   await check('the documented commands work beside the running server', () => {
     succeed('npm', ['run', 'migration:generate'], api);
     succeed('npm', ['run', 'migration:run'], api);
-    succeed('npx', ['tsx', 'src/db/seed-roles.ts'], api);
+    // A script that was made to do nothing would end well too.
+    if (!succeed('npx', ['tsx', 'src/db/seed-roles.ts'], api).stdout.trim())
+      throw new Error('seed-roles said nothing');
     succeed('npx', ['tsx', 'src/db/seed.ts'], api);
     succeed('npx', ['tsx', 'src/db/seed.ts'], api);
   });
