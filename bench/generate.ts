@@ -15,7 +15,8 @@ export const scales: Readonly<Record<string, Scale>> = {
 };
 
 const chunkSize = 50_000;
-const loading = '-c timezone=UTC -c synchronous_commit=off -c session_replication_role=replica -c maintenance_work_mem=512MB';
+const loading =
+  '-c timezone=UTC -c synchronous_commit=off -c session_replication_role=replica -c maintenance_work_mem=512MB';
 
 /**
  * Fills an empty, migrated database with a deterministic order book of five years: every value is a function of its
@@ -37,7 +38,9 @@ export async function generate(url: string, scale: Scale, log: (line: string) =>
     await client.query(countersSql);
     await buildIndexes(url, indexes);
     log(`${indexes.length} indexes`);
-    await client.query('DROP FUNCTION bench_uniform(text, bigint), bench_word(text, bigint), bench_id(text, bigint, timestamp)');
+    await client.query(
+      'DROP FUNCTION bench_uniform(text, bigint), bench_word(text, bigint), bench_id(text, bigint, timestamp)',
+    );
     await checkTotals(client);
     // Autovacuum would get to it; a measurement does not wait for that.
     await client.query('VACUUM (ANALYZE)');
@@ -81,7 +84,10 @@ async function buildIndexes(url: string, definitions: string[]): Promise<void> {
 }
 
 async function inParallel(url: string, scale: Scale, log: (line: string) => void): Promise<void> {
-  const starts = Array.from({ length: Math.ceil(scale.orders / chunkSize) }, (_, chunk) => chunk * chunkSize + 1);
+  const starts = Array.from(
+    { length: Math.ceil(scale.orders / chunkSize) },
+    (_, chunk) => chunk * chunkSize + 1,
+  );
   const worker = async () => {
     const client = new pg.Client({ connectionString: url, options: loading });
     await client.connect();

@@ -21,10 +21,16 @@ const password = 'only ever on this machine';
 
 const scaleName = process.argv[2] ?? 'L';
 const scale = must(scales[scaleName], `There is no scale ${scaleName}`);
-const config = readConfig({ PACE_DATA_DIR: `data/bench-${scaleName}`, LOG_LEVEL: 'silent', ...databaseOf(process.env) });
+const config = readConfig({
+  PACE_DATA_DIR: `data/bench-${scaleName}`,
+  LOG_LEVEL: 'silent',
+  ...databaseOf(process.env),
+});
 const database = await openDatabase(config);
 await migrateDatabase(database.url);
-const { db, pool } = connectDb(database.url, { logger: { logQuery: (sql, params) => void queries.push({ sql, params }) } });
+const { db, pool } = connectDb(database.url, {
+  logger: { logQuery: (sql, params) => void queries.push({ sql, params }) },
+});
 const queries: { sql: string; params: unknown[] }[] = [];
 await seedRoles(db);
 await prepareFirstAdministrator(db, { firstAdministrator: { email, password } });
@@ -49,7 +55,8 @@ await plans.connect();
 
 let failures = 0;
 try {
-  for (const { name, path, limitMs, mayScan } of await operations()) await measure(name, path, limitMs, mayScan ?? false);
+  for (const { name, path, limitMs, mayScan } of await operations())
+    await measure(name, path, limitMs, mayScan ?? false);
 } finally {
   await plans.end();
   await app.close();
@@ -74,12 +81,36 @@ async function operations(): Promise<Operation[]> {
   };
   const busiest = await one('SELECT buyer_id AS id FROM orders GROUP BY 1 ORDER BY count(*) DESC LIMIT 1');
   const ordinary = await one('SELECT seller_id AS id FROM orders OFFSET 500 LIMIT 1');
-  const product = await one('SELECT product_id AS id FROM order_lines GROUP BY 1 ORDER BY count(*) DESC OFFSET 20 LIMIT 1');
-  const middle = await one('SELECT created_at::text AS at, id FROM orders ORDER BY created_at DESC, id DESC OFFSET 100000 LIMIT 1'.replace('100000', String(Math.floor(scale.orders * 0.4))));
+  const product = await one(
+    'SELECT product_id AS id FROM order_lines GROUP BY 1 ORDER BY count(*) DESC OFFSET 20 LIMIT 1',
+  );
+  const middle = await one(
+    'SELECT created_at::text AS at, id FROM orders ORDER BY created_at DESC, id DESC OFFSET 100000 LIMIT 1'.replace(
+      '100000',
+      String(Math.floor(scale.orders * 0.4)),
+    ),
+  );
   const depth = Buffer.from(JSON.stringify(['-createdAt', middle['at'], middle['id']])).toString('base64url');
-  const account = await one('SELECT name, id FROM accounts ORDER BY name COLLATE "und-x-icu", id OFFSET 1000 LIMIT 1');
-  const nameDepth = Buffer.from(JSON.stringify(['name', account['name'], account['id']])).toString('base64url');
-  const terms = ['valley', 'pistachio growers', '2509-0', 'INV12345', 'INV999999999', 'PO-4711', 'zzyzx', 'va', '26', 'sierra fig packers', 'qqqqq', 'łąka'];
+  const account = await one(
+    'SELECT name, id FROM accounts ORDER BY name COLLATE "und-x-icu", id OFFSET 1000 LIMIT 1',
+  );
+  const nameDepth = Buffer.from(JSON.stringify(['name', account['name'], account['id']])).toString(
+    'base64url',
+  );
+  const terms = [
+    'valley',
+    'pistachio growers',
+    '2509-0',
+    'INV12345',
+    'INV999999999',
+    'PO-4711',
+    'zzyzx',
+    'va',
+    '26',
+    'sierra fig packers',
+    'qqqqq',
+    'łąka',
+  ];
   const list = (name: string, path: string): Operation => ({ name, path, limitMs: 50 });
   return [
     list('orders, first page', '/api/orders'),
@@ -99,16 +130,39 @@ async function operations(): Promise<Operation[]> {
     ...terms.map((term) => list(`search orders "${term}"`, `/api/orders?q=${encodeURIComponent(term)}`)),
     { name: 'totals of everything', path: '/api/orders/totals', limitMs: 400, mayScan: true },
     { name: 'totals of a status', path: '/api/orders/totals?status=paid', limitMs: 400, mayScan: true },
-    { name: 'totals of the busiest buyer', path: `/api/orders/totals?buyerId=${busiest['id']}`, limitMs: 400 },
-    { name: 'totals of a month', path: '/api/orders/totals?orderDateFrom=2024-05-01&orderDateTo=2024-05-31', limitMs: 400, mayScan: true },
+    {
+      name: 'totals of the busiest buyer',
+      path: `/api/orders/totals?buyerId=${busiest['id']}`,
+      limitMs: 400,
+    },
+    {
+      name: 'totals of a month',
+      path: '/api/orders/totals?orderDateFrom=2024-05-01&orderDateTo=2024-05-31',
+      limitMs: 400,
+      mayScan: true,
+    },
     { name: 'totals of a product', path: `/api/orders/totals?productId=${product['id']}`, limitMs: 400 },
-    ...['valley', 'INV12345', 'zzyzx'].map((term) => ({ name: `totals of the search "${term}"`, path: `/api/orders/totals?q=${term}`, limitMs: 400, mayScan: term === 'valley' })),
+    ...['valley', 'INV12345', 'zzyzx'].map((term) => ({
+      name: `totals of the search "${term}"`,
+      path: `/api/orders/totals?q=${term}`,
+      limitMs: 400,
+      mayScan: term === 'valley',
+    })),
     list('accounts, first page', '/api/accounts'),
     list('accounts, page at depth', `/api/accounts?after=${nameDepth}`),
     list('sellers', '/api/accounts?role=seller'),
-    ...['valley', 'harbor fig', '555-0042', 'person4711', 'office99', 'zzyzx', 'va', 'cedarton', 'A4711', '5550042'].map((term) =>
-      list(`search accounts "${term}"`, `/api/accounts?q=${encodeURIComponent(term)}`),
-    ),
+    ...[
+      'valley',
+      'harbor fig',
+      '555-0042',
+      'person4711',
+      'office99',
+      'zzyzx',
+      'va',
+      'cedarton',
+      'A4711',
+      '5550042',
+    ].map((term) => list(`search accounts "${term}"`, `/api/accounts?q=${encodeURIComponent(term)}`)),
     list('products, first page', '/api/products'),
     list('search products', '/api/products?q=pistachio'),
     list('history of an order', `/api/orders/${middle['id']}/activities`),

@@ -1,14 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type pg from 'pg';
 import type { z } from 'zod';
 import type { Config } from './config.ts';
+import { keepHouse } from './housekeeping.ts';
 import { AppError } from './lib/app-error.ts';
-import { type Clock, systemClock } from './lib/clock.ts';
 import { open } from './lib/auth.ts';
+import { type Clock, systemClock } from './lib/clock.ts';
 import type { Db } from './lib/db.ts';
 import { describeRoutes, serveDocs } from './lib/docs.ts';
 import { parseJsonStrictly } from './lib/json-body.ts';
@@ -39,7 +40,13 @@ export interface AppDeps {
 const bodyLimit = 1024 * 1024;
 
 /** The whole API, without listening: the server and the tests start the same one. */
-export async function buildApp({ config, db, pool, secret, clock = systemClock }: AppDeps): Promise<FastifyInstance> {
+export async function buildApp({
+  config,
+  db,
+  pool,
+  secret,
+  clock = systemClock,
+}: AppDeps): Promise<FastifyInstance> {
   const app = Fastify({
     ...logOptions(config.logLevel),
     bodyLimit,
@@ -107,8 +114,11 @@ export async function buildApp({ config, db, pool, secret, clock = systemClock }
     },
     { prefix: '/api' },
   );
+  keepHouse(app, db);
   await serveDocs(app);
   app.get('/api/openapi.json', { onRequest: open, schema: { hide: true } }, async () => app.swagger());
-  app.get('/', { onRequest: open, schema: { hide: true } }, async (_request, reply) => reply.redirect('/api/docs'));
+  app.get('/', { onRequest: open, schema: { hide: true } }, async (_request, reply) =>
+    reply.redirect('/api/docs'),
+  );
   return app;
 }

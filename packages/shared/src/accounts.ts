@@ -44,19 +44,19 @@ const addressInput = z.strictObject({
 const contacts = z
   .array(contactInput)
   .max(100, 'must have at most 100 contacts')
-  .refine((list) => list.filter((contact) => contact.isPrimary).length <= 1, 'must have at most one primary contact')
+  .refine(
+    (list) => list.filter((contact) => contact.isPrimary).length <= 1,
+    'must have at most one primary contact',
+  )
   .refine(hasDistinctIds, 'must name each contact once');
 
 const addresses = z
   .array(addressInput)
   .max(100, 'must have at most 100 addresses')
-  .refine(
-    (list) => {
-      const primaryKinds = list.filter((address) => address.isPrimary).map((address) => address.kind);
-      return new Set(primaryKinds).size === primaryKinds.length;
-    },
-    'must have at most one primary address of each kind',
-  )
+  .refine((list) => {
+    const primaryKinds = list.filter((address) => address.isPrimary).map((address) => address.kind);
+    return new Set(primaryKinds).size === primaryKinds.length;
+  }, 'must have at most one primary address of each kind')
   .refine(hasDistinctIds, 'must name each address once');
 
 function hasDistinctIds(list: { id?: string | undefined }[]): boolean {

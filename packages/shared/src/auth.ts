@@ -13,15 +13,22 @@ export const signIn = z.strictObject({
 export const setUp = z.strictObject({
   code: z.string().trim().min(1).max(100),
   password,
-  email: email.optional().describe('Required for the first administrator; others sign in with the address they were added with'),
+  email: email
+    .optional()
+    .describe('Required for the first administrator; others sign in with the address they were added with'),
   firstName: personName.optional(),
   lastName: personName.optional(),
 });
 export type SetUp = z.infer<typeof setUp>;
 
-export const setUpState = z.object({ needed: z.boolean().describe('Whether the first administrator is still to be created') });
+export const setUpState = z.object({
+  needed: z.boolean().describe('Whether the first administrator is still to be created'),
+});
 
-export const passwordChange = z.strictObject({ currentPassword: z.string().min(1).max(128), newPassword: password });
+export const passwordChange = z.strictObject({
+  currentPassword: z.string().min(1).max(128),
+  newPassword: password,
+});
 
 export const profileUpdate = z.strictObject({
   firstName: personName.optional(),
@@ -44,5 +51,6 @@ export const meView = z
   .meta({ id: 'Me' });
 
 /** The session's token also travels as an HttpOnly cookie; scripts send it as `Authorization: Bearer …`. */
-export const sessionView = z.object({ token: z.string(), expiresAt: instant, user: meView }).meta({ id: 'Session' });
-
+export const sessionView = z
+  .object({ token: z.string(), expiresAt: instant, user: meView })
+  .meta({ id: 'Session' });

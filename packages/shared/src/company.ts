@@ -7,10 +7,7 @@ export const engagedByParties = ['seller', 'buyer', 'both'] as const;
 /** How QuickBooks documents are numbered: with our order number, or by QuickBooks itself. */
 export const documentNumberPolicies = ['order_no', 'quickbooks'] as const;
 
-const timeZone = z
-  .string()
-  .max(64)
-  .refine(isTimeZone, 'must be a time zone such as America/Los_Angeles');
+const timeZone = z.string().max(64).refine(isTimeZone, 'must be a time zone such as America/Los_Angeles');
 
 function isTimeZone(value: string): boolean {
   try {

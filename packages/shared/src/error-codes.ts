@@ -16,8 +16,14 @@ export const errorCodes = {
   'request.cross_site': [403, 'This request came from another web site and was not carried out.'],
   'idempotency.key_reused': [422, 'This Idempotency-Key was already used for a different request.'],
   'record.stale': [412, 'Somebody else changed this meanwhile. Here is the current version.'],
-  'warning.unacknowledged': [409, 'Please look at the warnings and repeat the request with "acknowledge" if it is right.'],
-  'server.unavailable': [503, 'The service is starting, stopping or without its database. Try again shortly.'],
+  'warning.unacknowledged': [
+    409,
+    'Please look at the warnings and repeat the request with "acknowledge" if it is right.',
+  ],
+  'server.unavailable': [
+    503,
+    'The service is starting, stopping or without its database. Try again shortly.',
+  ],
   'server.failed': [500, 'Something went wrong on our side. Nothing was changed.'],
 
   // Signing in
@@ -49,10 +55,19 @@ export const errorCodes = {
   'order.not_ready': [422, 'The order cannot be confirmed yet.'],
   'order.read_only': [409, 'The order can no longer be changed.'],
   'order.document_live': [409, 'QuickBooks holds a document for this order.'],
-  'order.frozen': [409, 'Parties and billing cannot change while QuickBooks holds a document for this order.'],
-  'order.not_deletable': [409, 'Only a draft that was never confirmed can be deleted. Cancel the order instead.'],
+  'order.frozen': [
+    409,
+    'Parties and billing cannot change while QuickBooks holds a document for this order.',
+  ],
+  'order.not_deletable': [
+    409,
+    'Only a draft that was never confirmed can be deleted. Cancel the order instead.',
+  ],
   'order.reason_required': [422, 'What both parties were sent would change: say why.'],
-  'billing.split_unsupported': [422, 'A commission shared by both parties cannot be invoiced yet. Choose who engaged us.'],
+  'billing.split_unsupported': [
+    422,
+    'A commission shared by both parties cannot be invoiced yet. Choose who engaged us.',
+  ],
 
   // People and roles
   'user.not_found': [404, 'There is no such person.'],
@@ -63,7 +78,10 @@ export const errorCodes = {
   'role.is_system': [409, 'The four system roles keep their names and cannot be deleted.'],
   'role.in_use': [409, 'People still hold this role. Take it from them or deactivate it.'],
   'role.grants_more': [403, 'You cannot grant rights that you do not hold yourself.'],
-  'role.last_administrator': [409, 'At least one active person must keep the rights to edit users and settings.'],
+  'role.last_administrator': [
+    409,
+    'At least one active person must keep the rights to edit users and settings.',
+  ],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 
 export type ErrorCode = keyof typeof errorCodes;
@@ -71,7 +89,8 @@ export type ErrorCode = keyof typeof errorCodes;
 /** What a warning asks the caller to look at before repeating the request with its code in `acknowledge`. */
 export const warningCodes = {
   'account.similar_name': 'There is already an account with a very similar name.',
-  'commission.looks_like_fraction': 'A commission of 0.05 % or less is usually a fraction typed by mistake: 5 means 5 %.',
+  'commission.looks_like_fraction':
+    'A commission of 0.05 % or less is usually a fraction typed by mistake: 5 means 5 %.',
 } as const;
 
 export type WarningCode = keyof typeof warningCodes;

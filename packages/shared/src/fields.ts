@@ -62,7 +62,10 @@ export const version = z.int().min(1);
 /** A calendar date, YYYY-MM-DD, between the years 1900 and 2200: a typed 0206 is a slip, not a date. */
 export const date = z.iso
   .date('must be a date such as 2026-11-22')
-  .refine((value) => value >= '1900-01-01' && value <= '2200-12-31', 'must lie between the years 1900 and 2200');
+  .refine(
+    (value) => value >= '1900-01-01' && value <= '2200-12-31',
+    'must lie between the years 1900 and 2200',
+  );
 
 /** An instant in UTC with microseconds, as PostgreSQL keeps it. */
 export const instant = z.string().meta({ format: 'date-time', examples: ['2026-11-22T14:05:31.123456Z'] });
@@ -83,7 +86,8 @@ export function decimal({ precision, scale }: ColumnSize, { min }: { min?: strin
 }
 
 function whyNotDecimal(input: string, whole: number, scale: number): string {
-  if (!/^\d+(\.\d+)?$/.test(input)) return 'must be a plain decimal such as "102.50", without sign, exponent or spaces';
+  if (!/^\d+(\.\d+)?$/.test(input))
+    return 'must be a plain decimal such as "102.50", without sign, exponent or spaces';
   const fraction = input.split('.')[1] ?? '';
   return fraction.length > scale
     ? `must have at most ${scale} decimals`
@@ -148,4 +152,7 @@ export const bulkItems = z
   .array(z.strictObject({ id, version }))
   .min(1, 'must name at least one record')
   .max(200, 'must name at most 200 records')
-  .refine((items) => new Set(items.map((item) => item.id)).size === items.length, 'must name each record once');
+  .refine(
+    (items) => new Set(items.map((item) => item.id)).size === items.length,
+    'must name each record once',
+  );

@@ -64,7 +64,9 @@ export function lineAmounts(terms: LineTerms): LineAmounts {
 }
 
 /** Sums the lines; what is not agreed yet counts nothing. */
-export function orderTotals(lines: readonly Pick<LineAmounts, 'lineTotal' | 'commissionAmount'>[]): OrderTotals {
+export function orderTotals(
+  lines: readonly Pick<LineAmounts, 'lineTotal' | 'commissionAmount'>[],
+): OrderTotals {
   const sum = (amounts: (string | null)[]) =>
     amounts.reduce((total, amount) => total.plus(amount ?? '0'), new Decimal('0')).toFixed(2);
   return {

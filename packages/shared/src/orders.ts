@@ -29,7 +29,15 @@ export const freightTerms = ['fob', 'delivered'] as const;
 export const qboDocTypes = ['invoice', 'estimate'] as const;
 
 /** What a person may do to an order; an order answers with those possible now, for the caller. */
-export const orderActions = ['edit', 'confirm', 'reopen', 'cancel', 'restore', 'duplicate', 'delete'] as const;
+export const orderActions = [
+  'edit',
+  'confirm',
+  'reopen',
+  'cancel',
+  'restore',
+  'duplicate',
+  'delete',
+] as const;
 export type OrderAction = (typeof orderActions)[number];
 
 const maxLines = 500;
@@ -69,7 +77,11 @@ type LineFields = z.infer<typeof lineFields>;
 /** Rules between the fields of one line: [what is wrong when, the field to look at, what to say]. */
 const lineRules: readonly [(line: LineFields) => boolean, keyof LineFields, string][] = [
   [(l) => l.price != null && l.unitPrice != null, 'unitPrice', 'must not be given together with price'],
-  [(l) => l.unitPrice != null && isWeightUnit(l.priceUnit), 'unitPrice', 'is per package: give price with this price unit'],
+  [
+    (l) => l.unitPrice != null && isWeightUnit(l.priceUnit),
+    'unitPrice',
+    'is per package: give price with this price unit',
+  ],
   [
     (l) => l.commissionPrice != null && l.commissionRate != null,
     'commissionRate',
@@ -96,7 +108,11 @@ const lineRules: readonly [(line: LineFields) => boolean, keyof LineFields, stri
     'commissionUnit',
     'belongs to a commission per weight',
   ],
-  [(l) => l.actualWeight != null && l.packUnit === null, 'packUnit', 'must say whether the weight is in lb or kg'],
+  [
+    (l) => l.actualWeight != null && l.packUnit === null,
+    'packUnit',
+    'must say whether the weight is in lb or kg',
+  ],
 ];
 
 const lineInput = lineFields.superRefine((line, check) => {
@@ -271,7 +287,11 @@ export const orderView = z
 export type OrderView = z.infer<typeof orderView>;
 
 /** Exact sums over the whole filtered set; the list never waits for them. */
-export const orderTotalsView = z.object({ count: z.int(), totalAmount: decimalOut, commissionTotal: decimalOut });
+export const orderTotalsView = z.object({
+  count: z.int(),
+  totalAmount: decimalOut,
+  commissionTotal: decimalOut,
+});
 
 export const revisionParams = z.object({ id, revision: z.coerce.number().int().min(1).max(1_000_000) });
 

@@ -25,12 +25,17 @@ const productFields = {
   unit: shortText.describe('What the usual price is per, as printed'),
   code: shortText,
   category: shortText,
-  packSize: decimal(columnSizes.packSize, { min: '0.0001' }).nullable().describe('What one package holds, in `packUnit`'),
+  packSize: decimal(columnSizes.packSize, { min: '0.0001' })
+    .nullable()
+    .describe('What one package holds, in `packUnit`'),
   packUnit: z.enum(packUnits).nullable(),
   isFreshProduce: z.boolean(),
 };
 
-export const productCreate = z.strictObject({ ...z.object(productFields).partial().shape, name: productFields.name });
+export const productCreate = z.strictObject({
+  ...z.object(productFields).partial().shape,
+  name: productFields.name,
+});
 export type ProductCreate = z.infer<typeof productCreate>;
 
 export const productUpdate = z.strictObject({

@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { email, id, instant, limits, optionalText, pageQuery, queryFlag, searchText, version } from './fields.ts';
+import {
+  email,
+  id,
+  instant,
+  limits,
+  optionalText,
+  pageQuery,
+  queryFlag,
+  searchText,
+  version,
+} from './fields.ts';
 
 const personName = optionalText(limits.name);
 const roleIds = z

@@ -35,7 +35,10 @@ export async function migrationNames(): Promise<string[]> {
 }
 
 /** Drizzle applies all of a folder, so stopping early means showing it a folder with less in it. */
-async function withFolder(upTo: string | undefined, run: (folder: string) => Promise<unknown>): Promise<void> {
+async function withFolder(
+  upTo: string | undefined,
+  run: (folder: string) => Promise<unknown>,
+): Promise<void> {
   if (upTo === undefined) {
     await run(migrationsFolder);
     return;

@@ -4,7 +4,7 @@ import { readConfig } from '../config.ts';
 import { openDatabase } from '../embedded/open-database.ts';
 import { runProgram } from '../embedded/run-program.ts';
 import { type Clock, systemClock, today } from '../lib/clock.ts';
-import { connectDb, type Ctx, type Db, type Tx } from '../lib/db.ts';
+import { type Ctx, connectDb, type Db, type Tx } from '../lib/db.ts';
 import { must } from '../lib/must.ts';
 import { nameKey } from '../modules/accounts/name-key.ts';
 import { getCompany } from '../modules/company/company.service.ts';
@@ -49,10 +49,15 @@ const buyerNumbers = accountNames.flatMap((name, n) => (sampleSellers.includes(n
  */
 export async function seedSample(db: Db, clock: Clock = systemClock): Promise<boolean> {
   return db.transaction(async (tx) => {
-    const [there] = await tx.select().from(accounts).where(eq(accounts.id, sampleId('account', 0)));
+    const [there] = await tx
+      .select()
+      .from(accounts)
+      .where(eq(accounts.id, sampleId('account', 0)));
     if (there) return false;
     const { timeZone } = await getCompany(tx);
-    const people = (await tx.select({ id: users.id }).from(users).where(eq(users.isActive, true)).limit(20)).map(({ id }) => id);
+    const people = (
+      await tx.select({ id: users.id }).from(users).where(eq(users.isActive, true)).limit(20)
+    ).map(({ id }) => id);
     const termIds = await insertTerms(tx);
     await insertAccounts(tx, termIds, people);
     await insertProducts(tx);
@@ -74,11 +79,22 @@ async function insertTerms(tx: Tx): Promise<string[]> {
     .values(samplePaymentTerms.map(([name, termDays]) => ({ name, days: termDays })))
     .onConflictDoNothing();
   const found = await tx.select().from(paymentTerms);
-  return samplePaymentTerms.map(([name]) => must(found.find((term) => term.name === name), `No terms ${name}`).id);
+  return samplePaymentTerms.map(
+    ([name]) =>
+      must(
+        found.find((term) => term.name === name),
+        `No terms ${name}`,
+      ).id,
+  );
 }
 
 async function insertAccounts(tx: Tx, termIds: string[], people: string[]): Promise<void> {
-  const numbered = accountNames.map((name, n) => ({ name, n, id: sampleId('account', n), domain: `${nameKey(name)}.example` }));
+  const numbered = accountNames.map((name, n) => ({
+    name,
+    n,
+    id: sampleId('account', n),
+    domain: `${nameKey(name)}.example`,
+  }));
   await tx.insert(accounts).values(
     numbered.map(({ name, n, id, domain }) => ({
       id,
@@ -116,12 +132,17 @@ async function insertAccounts(tx: Tx, termIds: string[], people: string[]): Prom
       const [city, state] = pick('city', n, sampleCities);
       const at = { accountId: id, city, state, country: 'US', isPrimary: true };
       const street = `${choose('house', n, 10, 9900)} ${pick('street', n, ['Orchard Lane', 'Depot Road', 'Mill Street', 'Levee Avenue'])}`;
-      return (['billing', 'warehouse'] as const).map((kind) => ({ ...at, kind, line1: street, postalCode: `${10_000 + n * 731}` }));
+      return (['billing', 'warehouse'] as const).map((kind) => ({
+        ...at,
+        kind,
+        line1: street,
+        postalCode: `${10_000 + n * 731}`,
+      }));
     }),
   );
-  await tx.insert(syncMaps).values(
-    numbered.map(({ n, id }) => mapping('account', id, 'customer', String(1000 + n))),
-  );
+  await tx
+    .insert(syncMaps)
+    .values(numbered.map(({ n, id }) => mapping('account', id, 'customer', String(1000 + n))));
 }
 
 async function insertProducts(tx: Tx): Promise<void> {
@@ -146,7 +167,9 @@ async function insertProducts(tx: Tx): Promise<void> {
 
 const sampleProducts = sampleCommodities
   .flatMap((commodity) =>
-    commodity.varieties.flatMap((variety) => commodity.grades.map((grade) => ({ commodity, variety, grade }))),
+    commodity.varieties.flatMap((variety) =>
+      commodity.grades.map((grade) => ({ commodity, variety, grade })),
+    ),
   )
   .map((product, n) => ({ ...product, n }));
 
@@ -178,7 +201,12 @@ async function insertOrder(tx: Tx, ctx: Ctx, { n, timeZone, termIds, people }: O
     buyerId: sampleId('account', pick('buyer', n, buyerNumbers)),
     status,
     ...orderTotals(lines),
-    ...(isPosted && { qboDocId: documentId, qboDocNumber: orderNo, qboDocType: 'invoice' as const, postedAt: at(date, timeZone, 18) }),
+    ...(isPosted && {
+      qboDocId: documentId,
+      qboDocNumber: orderNo,
+      qboDocType: 'invoice' as const,
+      postedAt: at(date, timeZone, 18),
+    }),
     paidAt: status === 'paid' ? at(date.add({ days: 35 }), timeZone, 11) : null,
     confirmedAt: status === 'draft' ? null : writtenAt,
     cancelledAt: status === 'confirmed' && n % 11 === 0 ? at(date.add({ days: 1 }), timeZone, 9) : null,
@@ -193,7 +221,9 @@ async function insertOrder(tx: Tx, ctx: Ctx, { n, timeZone, termIds, people }: O
     createdAt: writtenAt,
     updatedAt: writtenAt,
   });
-  await tx.insert(orderLines).values(lines.map(({ netWeight: _, ...line }) => ({ ...line, orderId: id, createdAt: writtenAt })));
+  await tx
+    .insert(orderLines)
+    .values(lines.map(({ netWeight: _, ...line }) => ({ ...line, orderId: id, createdAt: writtenAt })));
   await tx.insert(activities).values(
     ['created', ...(status === 'draft' ? [] : ['confirmed'])].map((action) => ({
       entityType: 'order',
@@ -204,7 +234,8 @@ async function insertOrder(tx: Tx, ctx: Ctx, { n, timeZone, termIds, people }: O
       createdAt: writtenAt,
     })),
   );
-  if (status !== 'draft') await storeRevision(tx, ctx, must(await findOrder(tx, id), 'The order just written'), undefined);
+  if (status !== 'draft')
+    await storeRevision(tx, ctx, must(await findOrder(tx, id), 'The order just written'), undefined);
   if (isPosted) await tx.insert(syncMaps).values(mapping('order', id, 'invoice', documentId));
 }
 
@@ -217,7 +248,13 @@ function sampleLine(order: number, index: number) {
     price: pricePerLb(product, salt),
     commissionPrice: pick('commission', salt, ['1', '1.5', '2', '2.25', '3', '5']),
   };
-  return { productId: sampleId('product', product), lineNo: index + 1, packageType: 'carton', ...terms, ...lineAmounts(terms) };
+  return {
+    productId: sampleId('product', product),
+    lineNo: index + 1,
+    packageType: 'carton',
+    ...terms,
+    ...lineAmounts(terms),
+  };
 }
 
 function packTerms(product: number): LineTerms {
@@ -264,7 +301,11 @@ if (import.meta.main) {
       const { db, pool } = connectDb(database.url, { max: 2 });
       await seedRoles(db);
       const isNew = await seedSample(db);
-      console.log(isNew ? 'The sample brokerage is there: 40 accounts, 60 products, 300 orders.' : 'The sample brokerage was already there.');
+      console.log(
+        isNew
+          ? 'The sample brokerage is there: 40 accounts, 60 products, 300 orders.'
+          : 'The sample brokerage was already there.',
+      );
       await pool.end();
     } finally {
       await database.close();

@@ -25,13 +25,22 @@ export function guessingLimits(ip: string, person: string): AttemptLimit[] {
  * back when it succeeds: people who sign in often are never locked out. Counts are in the database, because a
  * guesser may reach any of our processes.
  */
-export async function limitAttempts<T>(db: Db, limits: AttemptLimit[], attempt: () => Promise<T>): Promise<T> {
+export async function limitAttempts<T>(
+  db: Db,
+  limits: AttemptLimit[],
+  attempt: () => Promise<T>,
+): Promise<T> {
   for (const limit of limits) await take(db, limit);
   const result = await attempt();
   await db
     .update(rateLimits)
     .set({ attempts: sql`greatest(${rateLimits.attempts} - 1, 0)` })
-    .where(inArray(rateLimits.key, limits.map((limit) => hash(limit.key))));
+    .where(
+      inArray(
+        rateLimits.key,
+        limits.map((limit) => hash(limit.key)),
+      ),
+    );
   return result;
 }
 

@@ -47,7 +47,11 @@ const shapes: Readonly<Record<SortKey['type'], RegExp>> = {
 };
 
 /** Reads a cursor of ours; anything else is a bad field. */
-export function decodeCursor(cursor: string | undefined, sortName: string, sort: SortKey): Position | undefined {
+export function decodeCursor(
+  cursor: string | undefined,
+  sortName: string,
+  sort: SortKey,
+): Position | undefined {
   if (cursor === undefined) return undefined;
   try {
     const [name, value, id]: unknown[] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));

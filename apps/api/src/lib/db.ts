@@ -1,13 +1,13 @@
 import type { ErrorCode } from '@pace/shared/error-codes';
 import type { Permission } from '@pace/shared/permissions';
+import type { Logger } from 'drizzle-orm/logger';
 import type { NodePgQueryResultHKT } from 'drizzle-orm/node-postgres';
 import { drizzle } from 'drizzle-orm/node-postgres';
-import type { Logger } from 'drizzle-orm/logger';
 import type { PgAsyncDatabase } from 'drizzle-orm/pg-core';
 import pg from 'pg';
 import { AppError } from './app-error.ts';
 import type { Clock } from './clock.ts';
-import { once, type Idempotency } from './idempotency.ts';
+import { type Idempotency, once } from './idempotency.ts';
 
 /** The pool, or the transaction that runs on one of its connections: repositories take either. */
 export type Tx = PgAsyncDatabase<NodePgQueryResultHKT>;
@@ -46,7 +46,10 @@ const constraintErrors: Readonly<Record<string, [ErrorCode, path: string]>> = {
 };
 
 /** Opens a pool. Every connection speaks UTC, whatever the server's default is. */
-export function connectDb(url: string, options: { max?: number; logger?: Logger } = {}): { db: Db; pool: pg.Pool } {
+export function connectDb(
+  url: string,
+  options: { max?: number; logger?: Logger } = {},
+): { db: Db; pool: pg.Pool } {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 20,
@@ -57,7 +60,11 @@ export function connectDb(url: string, options: { max?: number; logger?: Logger 
   // An idle connection that dies is replaced by the next query; without a listener it would end the process.
   pool.on('error', () => undefined);
   // Query errors reach the log through the error handler: the values of a statement never do.
-  const db = drizzle({ client: pool, paramsInErrors: false, ...(options.logger && { logger: options.logger }) });
+  const db = drizzle({
+    client: pool,
+    paramsInErrors: false,
+    ...(options.logger && { logger: options.logger }),
+  });
   return { db, pool };
 }
 

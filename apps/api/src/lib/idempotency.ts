@@ -39,7 +39,10 @@ export async function once<T>(tx: Tx, idempotency: Idempotency, run: (tx: Tx) =>
   }
 
   const result = await run(tx);
-  await tx.update(idempotencyKeys).set({ result: result ?? null, updatedAt: sql`now()` }).where(mine);
+  await tx
+    .update(idempotencyKeys)
+    .set({ result: result ?? null, updatedAt: sql`now()` })
+    .where(mine);
   return result;
 }
 

@@ -8,13 +8,17 @@ import { AppError } from './app-error.ts';
  */
 export function parseJsonStrictly(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => {
-    if (body.length === 0) return undefined;
-    try {
-      const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
-      return parse(text, undefined, { protoAction: 'error', constructorAction: 'error' });
-    } catch (error) {
-      throw new AppError('request.unreadable', {}, { cause: error });
-    }
-  });
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (_request: unknown, body: Buffer) => {
+      if (body.length === 0) return undefined;
+      try {
+        const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+        return parse(text, undefined, { protoAction: 'error', constructorAction: 'error' });
+      } catch (error) {
+        throw new AppError('request.unreadable', {}, { cause: error });
+      }
+    },
+  );
 }

@@ -59,8 +59,10 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
 function toOutcome(error: unknown): AppError {
   const known = asOutcome(error);
   if (known instanceof AppError) return known;
-  const code = frameworkErrors[(error as Partial<FastifyError>).code ?? ''];
-  if (code) return new AppError(code);
+  const { code = '', statusCode = 500 } = error as Partial<FastifyError>;
+  // A status below 500 that we have no word for is a request that a plugin could not serve, such as a range of a file.
+  const refusal = frameworkErrors[code] ?? (statusCode < 500 ? 'request.unreadable' : undefined);
+  if (refusal) return new AppError(refusal);
   return new AppError(isUnavailable(error) ? 'server.unavailable' : 'server.failed');
 }
 
@@ -79,7 +81,12 @@ export function describeDefect(error: unknown): Record<string, unknown> {
   return {
     error: error.name,
     ...(database
-      ? { sqlState: database.code, table: database.table, constraint: database.constraint, routine: database.routine }
+      ? {
+          sqlState: database.code,
+          table: database.table,
+          constraint: database.constraint,
+          routine: database.routine,
+        }
       : { message: error.message }),
     stack: error.stack?.split('\n').filter((line) => /^\s+at /.test(line)),
   };
@@ -107,6 +114,7 @@ export const describeIssue: z.core.$ZodErrorMap = (issue) => {
 };
 
 function article(noun: string): string {
-  const word = { int: 'whole number', boolean: 'true or false', object: 'JSON object', array: 'list' }[noun] ?? noun;
+  const word =
+    { int: 'whole number', boolean: 'true or false', object: 'JSON object', array: 'list' }[noun] ?? noun;
   return word === 'true or false' ? word : `a ${word}`;
 }

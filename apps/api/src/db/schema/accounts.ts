@@ -20,12 +20,8 @@ export const accounts = pgTable(
     updatedAt: updatedAt(),
     code: text('code'),
     tradesBothWays: boolean('trades_both_ways').notNull().default(false),
-    isSeller: boolean('is_seller')
-      .notNull()
-      .generatedAlwaysAs(sql`(type = 'seller' OR trades_both_ways)`),
-    isBuyer: boolean('is_buyer')
-      .notNull()
-      .generatedAlwaysAs(sql`(type = 'buyer' OR trades_both_ways)`),
+    isSeller: boolean('is_seller').notNull().generatedAlwaysAs(sql`(type = 'seller' OR trades_both_ways)`),
+    isBuyer: boolean('is_buyer').notNull().generatedAlwaysAs(sql`(type = 'buyer' OR trades_both_ways)`),
     isActive: boolean('is_active').notNull().default(true),
     /** The name without case, accents, punctuation and company form, for near-duplicates; computed by the application. */
     nameKey: text('name_key'),

@@ -1,8 +1,9 @@
 import type { AccountListRow } from './accounts.repo.ts';
 import { toAccountSummary } from './accounts.view.ts';
 
-const cell = (read: (account: ReturnType<typeof toAccountSummary>) => string | null) => (row: AccountListRow) =>
-  read(toAccountSummary(row));
+const cell =
+  (read: (account: ReturnType<typeof toAccountSummary>) => string | null) => (row: AccountListRow) =>
+    read(toAccountSummary(row));
 
 /** The columns of the accounts file, in order. */
 export const accountColumns = {

@@ -1,8 +1,8 @@
 import type { AccountFilter, accountSorts } from '@pace/shared/accounts';
 import { and, eq, inArray, ne, or, type SQL, sql } from 'drizzle-orm';
+import { byName } from '../../db/columns.ts';
 import { accounts, addresses, contacts } from '../../db/schema/accounts.ts';
 import { paymentTerms } from '../../db/schema/company.ts';
-import { byName } from '../../db/columns.ts';
 import { orders } from '../../db/schema/orders.ts';
 import { users } from '../../db/schema/users.ts';
 import { isAfter, orderBy, type Position, positionValue, type SortKey } from '../../lib/cursor.ts';
@@ -50,7 +50,10 @@ const summary = {
 };
 
 /** Accounts in one of the orders of `sorts`, one row more than asked. */
-export function list(tx: Tx, query: { filter: AccountFilter; sort: SortKey; after: Position | undefined; limit: number }) {
+export function list(
+  tx: Tx,
+  query: { filter: AccountFilter; sort: SortKey; after: Position | undefined; limit: number },
+) {
   const { sort } = query;
   return tx
     .select({ ...summary, position: positionValue(sort) })
@@ -83,10 +86,14 @@ export async function find(tx: Tx, id: string) {
       paymentTermsId: accounts.paymentTermsId,
       paymentTermsName: paymentTerms.name,
       hasOrders: hasOrders(accounts.id),
-      contacts: sql<Contact[]>`coalesce((SELECT jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'title', c.title,
+      contacts: sql<
+        Contact[]
+      >`coalesce((SELECT jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'title', c.title,
           'email', c.email, 'phone', c.phone, 'isPrimary', c.is_primary) ORDER BY c.is_primary DESC, c.name, c.id)
         FROM ${contacts} c WHERE c.account_id = ${accounts.id}), '[]')`,
-      addresses: sql<Address[]>`coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'line1', a.line1,
+      addresses: sql<
+        Address[]
+      >`coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'line1', a.line1,
           'line2', a.line2, 'city', a.city, 'state', a.state, 'postalCode', a.postal_code, 'country', a.country,
           'isPrimary', a.is_primary) ORDER BY a.kind, a.is_primary DESC, a.id)
         FROM ${addresses} a WHERE a.account_id = ${accounts.id}), '[]')`,
@@ -131,7 +138,11 @@ export async function insert(tx: Tx, account: typeof accounts.$inferInsert): Pro
 }
 
 /** Changes an account and counts its version up. */
-export async function update(tx: Tx, id: string, changes: Partial<typeof accounts.$inferInsert>): Promise<void> {
+export async function update(
+  tx: Tx,
+  id: string,
+  changes: Partial<typeof accounts.$inferInsert>,
+): Promise<void> {
   await tx
     .update(accounts)
     .set({ ...changes, version: sql`${accounts.version} + 1`, updatedAt: sql`now()` })
@@ -143,7 +154,11 @@ export async function remove(tx: Tx, id: string): Promise<void> {
 }
 
 /** Makes the contacts of an account exactly these: kept by id, new without, deleted when absent. */
-export async function setContacts(tx: Tx, accountId: string, list: (typeof contacts.$inferInsert)[]): Promise<void> {
+export async function setContacts(
+  tx: Tx,
+  accountId: string,
+  list: (typeof contacts.$inferInsert)[],
+): Promise<void> {
   const keptIds = list.flatMap((contact) => contact.id ?? []);
   await tx.delete(contacts).where(and(eq(contacts.accountId, accountId), notIn(contacts.id, keptIds)));
   // The primary may move: cleared first, because uniqueness is checked row by row.
@@ -169,7 +184,11 @@ export async function setContacts(tx: Tx, accountId: string, list: (typeof conta
 }
 
 /** Makes the addresses of an account exactly these: kept by id, new without, deleted when absent. */
-export async function setAddresses(tx: Tx, accountId: string, list: (typeof addresses.$inferInsert)[]): Promise<void> {
+export async function setAddresses(
+  tx: Tx,
+  accountId: string,
+  list: (typeof addresses.$inferInsert)[],
+): Promise<void> {
   const keptIds = list.flatMap((address) => address.id ?? []);
   await tx.delete(addresses).where(and(eq(addresses.accountId, accountId), notIn(addresses.id, keptIds)));
   await tx

@@ -64,14 +64,22 @@ export async function createAccount(ctx: Ctx, input: AccountCreate): Promise<rep
       entityType,
       entityId: id,
       action: 'created',
-      changes: changesBetween({}, { ...fields, ...(contacts.length > 0 && { contacts }), ...(addresses.length > 0 && { addresses }) }),
+      changes: changesBetween(
+        {},
+        { ...fields, ...(contacts.length > 0 && { contacts }), ...(addresses.length > 0 && { addresses }) },
+      ),
     });
     return getOrThrow(tx, id);
   });
 }
 
 /** Changes an account, its contacts and its addresses as one. */
-export async function updateAccount(ctx: Ctx, id: string, version: number, input: AccountUpdate): Promise<repo.AccountRow> {
+export async function updateAccount(
+  ctx: Ctx,
+  id: string,
+  version: number,
+  input: AccountUpdate,
+): Promise<repo.AccountRow> {
   const { acknowledge, contacts, addresses, ...fields } = input;
   return inTx(ctx, async (tx) => {
     const account = await getForChange(tx, ctx, id, version);
@@ -99,12 +107,21 @@ export async function deleteAccount(ctx: Ctx, id: string, version: number): Prom
     const account = await getForChange(tx, ctx, id, version);
     if (account.hasOrders) throw new AppError('account.in_use');
     await repo.remove(tx, id);
-    await record(tx, ctx, { entityType, entityId: id, action: 'deleted', changes: { name: { from: account.name, to: null } } });
+    await record(tx, ctx, {
+      entityType,
+      entityId: id,
+      action: 'deleted',
+      changes: { name: { from: account.name, to: null } },
+    });
   });
 }
 
 /** Activates or deactivates many accounts. */
-export function bulkAccounts(ctx: Ctx, action: 'activate' | 'deactivate', items: BulkItem[]): Promise<BulkResult> {
+export function bulkAccounts(
+  ctx: Ctx,
+  action: 'activate' | 'deactivate',
+  items: BulkItem[],
+): Promise<BulkResult> {
   return inBulk(ctx, items, async (tx, item) => {
     const account = await getForChange(tx, ctx, item.id, item.version);
     const isActive = action === 'activate';
@@ -145,7 +162,12 @@ async function finishChange(tx: Tx, ctx: Ctx, before: repo.AccountRow): Promise<
   return after;
 }
 
-async function warnOfSimilarName(tx: Tx, name: string, acknowledge: string[], exceptId?: string): Promise<void> {
+async function warnOfSimilarName(
+  tx: Tx,
+  name: string,
+  acknowledge: string[],
+  exceptId?: string,
+): Promise<void> {
   const code = 'account.similar_name';
   if (acknowledge.includes(code)) return;
   const candidates = await repo.listSimilar(tx, nameKey(name), exceptId);
@@ -157,7 +179,11 @@ async function warnOfSimilarName(tx: Tx, name: string, acknowledge: string[], ex
 }
 
 /** An account that stands as seller on orders must stay one, and likewise as buyer. */
-async function refuseLosingRole(tx: Tx, account: repo.AccountRow, fields: Partial<Pick<AccountUpdate, 'type' | 'tradesBothWays'>>) {
+async function refuseLosingRole(
+  tx: Tx,
+  account: repo.AccountRow,
+  fields: Partial<Pick<AccountUpdate, 'type' | 'tradesBothWays'>>,
+) {
   const type = fields.type ?? account.type;
   const tradesBothWays = fields.tradesBothWays ?? account.tradesBothWays;
   const losesSeller = account.isSeller && type !== 'seller' && !tradesBothWays;
@@ -167,7 +193,11 @@ async function refuseLosingRole(tx: Tx, account: repo.AccountRow, fields: Partia
   if ((losesSeller && asSeller) || (losesBuyer && asBuyer)) throw new AppError('account.role_in_use');
 }
 
-function refuseUnknownParts(given: { id?: string | undefined }[], known: { id: string }[], path: string): void {
+function refuseUnknownParts(
+  given: { id?: string | undefined }[],
+  known: { id: string }[],
+  path: string,
+): void {
   const errors = given.flatMap((part, index): FieldError[] =>
     part.id === undefined || known.some(({ id }) => id === part.id)
       ? []

@@ -29,7 +29,9 @@ export function toAccountView(account: AccountRow, rights: ReadonlySet<Permissio
   return {
     ...toAccountSummary(account),
     paymentTerms:
-      account.paymentTermsId === null ? null : { id: account.paymentTermsId, name: account.paymentTermsName ?? '' },
+      account.paymentTermsId === null
+        ? null
+        : { id: account.paymentTermsId, name: account.paymentTermsName ?? '' },
     notes: account.notes,
     qboCustomerId: account.qboCustomerId,
     contacts: account.contacts.map(({ id, name, title, email, phone, isPrimary }) => ({
@@ -64,6 +66,10 @@ function allowedActions(account: AccountRow, rights: ReadonlySet<Permission>): A
 
 function ownerName(account: Pick<AccountListRow, 'ownerFirstName' | 'ownerLastName' | 'ownerEmail'>): string {
   return (
-    personName({ firstName: account.ownerFirstName, lastName: account.ownerLastName, email: account.ownerEmail }) ?? ''
+    personName({
+      firstName: account.ownerFirstName,
+      lastName: account.ownerLastName,
+      email: account.ownerEmail,
+    }) ?? ''
   );
 }

@@ -1,10 +1,22 @@
 /** What a company calls its legal form; two names that differ only in it are likely one company. */
 const companyForms = new Set(
-  'inc incorporated llc llp lp ltd limited co company corp corporation plc gmbh ag kg sa sl srl spa bv nv pty'.split(' '),
+  'inc incorporated llc llp lp ltd limited co company corp corporation plc gmbh ag kg sa sl srl spa bv nv pty'.split(
+    ' ',
+  ),
 );
 
 /** Letters that Unicode does not take apart into a base letter and an accent. */
-const foldings: Readonly<Record<string, string>> = { ł: 'l', ø: 'o', đ: 'd', ß: 'ss', æ: 'ae', œ: 'oe', ı: 'i', þ: 'th', ð: 'd' };
+const foldings: Readonly<Record<string, string>> = {
+  ł: 'l',
+  ø: 'o',
+  đ: 'd',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ı: 'i',
+  þ: 'th',
+  ð: 'd',
+};
 
 /**
  * A name as near-duplicates share it: without case, accents, punctuation and company form. "Łódź Nuts, Inc." and

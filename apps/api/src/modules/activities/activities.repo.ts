@@ -4,7 +4,11 @@ import { users } from '../../db/schema/users.ts';
 import { isAfter, orderBy, type Position, positionValue, type SortKey } from '../../lib/cursor.ts';
 import type { Tx } from '../../lib/db.ts';
 
-export const newestFirst: SortKey = { expression: sql`${activities.createdAt}`, direction: 'desc', type: 'timestamp' };
+export const newestFirst: SortKey = {
+  expression: sql`${activities.createdAt}`,
+  direction: 'desc',
+  type: 'timestamp',
+};
 
 export type NewActivity = typeof activities.$inferInsert;
 
@@ -14,7 +18,10 @@ export async function insert(tx: Tx, rows: NewActivity[]): Promise<void> {
 }
 
 /** The history of one record, newest first, one row more than asked. */
-export function list(tx: Tx, query: { entityType: string; entityId: string; after: Position | undefined; limit: number }) {
+export function list(
+  tx: Tx,
+  query: { entityType: string; entityId: string; after: Position | undefined; limit: number },
+) {
   return tx
     .select({
       id: activities.id,

@@ -8,7 +8,11 @@ export interface AuthProvider {
   /** Who a request claims to be; undefined when it claims nothing. The session statement decides whether it is true. */
   identify(headers: IncomingHttpHeaders): Promise<Identity | undefined>;
   /** Opens a session, or throws `auth.wrong_credentials`. */
-  signIn(credentials: { email: string; password: string; userAgent: string | undefined }): Promise<{ token: string }>;
+  signIn(credentials: {
+    email: string;
+    password: string;
+    userAgent: string | undefined;
+  }): Promise<{ token: string }>;
   /** A password as it may be stored. Takes tens of milliseconds on purpose. */
   hashPassword(password: string): Promise<string>;
   verifyPassword(password: string, hash: string): Promise<boolean>;

@@ -58,6 +58,10 @@ export async function deleteCodes(tx: Tx, purposes: string[]): Promise<void> {
   await tx.delete(authVerifications).where(inArray(authVerifications.identifier, purposes));
 }
 
+export async function deleteExpiredCodes(tx: Tx): Promise<void> {
+  await tx.delete(authVerifications).where(sql`${authVerifications.expiresAt} < now()`);
+}
+
 export async function touchLastLogin(tx: Tx, userId: string): Promise<void> {
   await tx.update(users).set({ lastLoginAt: sql`now()` }).where(eq(users.id, userId));
 }

@@ -12,44 +12,56 @@ import { clearSessionCookie, setSessionCookie } from './session-cookie.ts';
 export const authRoutes =
   (provider: AuthProvider): FastifyPluginAsyncZod =>
   async (app) => {
-    app.post('/auth/sign-in', {
-      onRequest: open,
-      schema: { tags: ['Sign-in'], summary: 'Sign in', body: signInBody, response: { 200: sessionView } },
-    }, async (request, reply) => {
-      const { email, password } = request.body;
-      const userAgent = request.headers['user-agent']?.slice(0, 255);
-      const session = await limitAttempts(request.ctx.db, guessingLimits(request.ip, email), () =>
-        signIn(request.ctx, provider, { email, password, userAgent }),
-      );
-      const view = toSessionView(session);
-      setSessionCookie(request, reply, view.token);
-      return view;
-    });
-
-    app.post('/auth/sign-out', {
-      onRequest: signedIn,
-      schema: { tags: ['Sign-in'], summary: 'End this session', response: { 204: z.null() } },
-    }, async (request, reply) => {
-      const session = must(request.session, 'signedIn lets only sessions in');
-      if (session.token !== null) await signOut(request.ctx, session.token);
-      clearSessionCookie(request, reply);
-      return reply.code(204).send(null);
-    });
-
-    app.post('/auth/password', {
-      onRequest: signedIn,
-      schema: {
-        tags: ['Sign-in'],
-        summary: 'Change the own password; ends the other sessions',
-        body: passwordChange,
-        response: { 204: z.null() },
+    app.post(
+      '/auth/sign-in',
+      {
+        onRequest: open,
+        schema: { tags: ['Sign-in'], summary: 'Sign in', body: signInBody, response: { 200: sessionView } },
       },
-    }, async (request, reply) => {
-      const session = must(request.session, 'signedIn lets only sessions in');
-      const { subject, token } = session;
-      await limitAttempts(request.ctx.db, guessingLimits(request.ip, subject), () =>
-        changePassword(request.ctx, provider, { ...request.body, subject, token: token ?? '' }),
-      );
-      return reply.code(204).send(null);
-    });
+      async (request, reply) => {
+        const { email, password } = request.body;
+        const userAgent = request.headers['user-agent']?.slice(0, 255);
+        const session = await limitAttempts(request.ctx.db, guessingLimits(request.ip, email), () =>
+          signIn(request.ctx, provider, { email, password, userAgent }),
+        );
+        const view = toSessionView(session);
+        setSessionCookie(request, reply, view.token);
+        return view;
+      },
+    );
+
+    app.post(
+      '/auth/sign-out',
+      {
+        onRequest: signedIn,
+        schema: { tags: ['Sign-in'], summary: 'End this session', response: { 204: z.null() } },
+      },
+      async (request, reply) => {
+        const session = must(request.session, 'signedIn lets only sessions in');
+        if (session.token !== null) await signOut(request.ctx, session.token);
+        clearSessionCookie(request, reply);
+        return reply.code(204).send(null);
+      },
+    );
+
+    app.post(
+      '/auth/password',
+      {
+        onRequest: signedIn,
+        schema: {
+          tags: ['Sign-in'],
+          summary: 'Change the own password; ends the other sessions',
+          body: passwordChange,
+          response: { 204: z.null() },
+        },
+      },
+      async (request, reply) => {
+        const session = must(request.session, 'signedIn lets only sessions in');
+        const { subject, token } = session;
+        await limitAttempts(request.ctx.db, guessingLimits(request.ip, subject), () =>
+          changePassword(request.ctx, provider, { ...request.body, subject, token: token ?? '' }),
+        );
+        return reply.code(204).send(null);
+      },
+    );
   };

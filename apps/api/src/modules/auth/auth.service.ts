@@ -39,7 +39,9 @@ export async function changePassword(
   const hash = await repo.findPasswordHash(ctx.db, change.subject);
   if (hash === null || !(await provider.verifyPassword(change.currentPassword, hash))) {
     const wrong = new AppError('auth.wrong_password');
-    throw new AppError('auth.wrong_password', { errors: [{ path: 'currentPassword', message: wrong.message }] });
+    throw new AppError('auth.wrong_password', {
+      errors: [{ path: 'currentPassword', message: wrong.message }],
+    });
   }
   const newHash = await provider.hashPassword(change.newPassword);
   await inTx(ctx, async (tx) => {
@@ -85,6 +87,12 @@ export async function redeemCode(tx: Tx, code: string): Promise<string> {
   if (purpose === undefined) throw invalidCode();
   await repo.deleteCodes(tx, [purpose]);
   return purpose;
+}
+
+/** Forgets sessions and codes that have ended. */
+export async function forgetExpired(tx: Tx): Promise<void> {
+  await sessions.removeExpired(tx);
+  await repo.deleteExpiredCodes(tx);
 }
 
 /** The answer to a code that is wrong, used or expired: always the same one. */

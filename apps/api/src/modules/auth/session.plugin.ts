@@ -16,7 +16,10 @@ declare module 'fastify' {
 }
 
 /** Gives every request its `ctx`: who asks, with which rights, under which request id. */
-export function readSessions(app: FastifyInstance, deps: { db: Db; clock: Clock; provider: AuthProvider }): void {
+export function readSessions(
+  app: FastifyInstance,
+  deps: { db: Db; clock: Clock; provider: AuthProvider },
+): void {
   app.decorateRequest('session', null);
   app.decorateRequest('isSignedIn', false);
   // Replaced below before any other hook runs; Fastify wants the shape declared.
@@ -26,14 +29,19 @@ export function readSessions(app: FastifyInstance, deps: { db: Db; clock: Clock;
     refuseCrossSite(request);
     const identity = await deps.provider.identify(request.headers);
     const session = identity ? await repo.find(deps.db, identity) : undefined;
-    if (session?.isDueForRenewal && session.sessionId) await repo.renew(deps.db, session.sessionId, sessionSeconds);
+    if (session?.isDueForRenewal && session.sessionId)
+      await repo.renew(deps.db, session.sessionId, sessionSeconds);
     request.session = session ?? null;
     request.isSignedIn = session !== undefined;
     request.ctx = {
       db: deps.db,
       clock: deps.clock,
       requestId: request.id,
-      actor: { id: session?.userId ?? null, name: (session && personName(session)) ?? 'System', source: 'api' },
+      actor: {
+        id: session?.userId ?? null,
+        name: (session && personName(session)) ?? 'System',
+        source: 'api',
+      },
       rights: new Set(session?.permissions),
     };
   });
@@ -42,7 +50,10 @@ export function readSessions(app: FastifyInstance, deps: { db: Db; clock: Clock;
     const key = request.headers['idempotency-key'];
     if (request.method !== 'POST' || key === undefined || !request.session) return;
     if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
-      throw new AppError('request.bad_header', { header: 'Idempotency-Key', expected: '1 to 255 visible ASCII characters' });
+      throw new AppError('request.bad_header', {
+        header: 'Idempotency-Key',
+        expected: '1 to 255 visible ASCII characters',
+      });
     }
     request.ctx = {
       ...request.ctx,
@@ -50,7 +61,9 @@ export function readSessions(app: FastifyInstance, deps: { db: Db; clock: Clock;
         userId: request.session.userId,
         key,
         route: `${request.method} ${request.url}`,
-        bodyHash: createHash('sha256').update(JSON.stringify(request.body ?? null)).digest('hex'),
+        bodyHash: createHash('sha256')
+          .update(JSON.stringify(request.body ?? null))
+          .digest('hex'),
       },
     };
   });
@@ -59,5 +72,6 @@ export function readSessions(app: FastifyInstance, deps: { db: Db; clock: Clock;
 /** Another site's page cannot make a browser change things here, even where it would send the cookie. */
 function refuseCrossSite(request: FastifyRequest): void {
   const isUnsafe = !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
-  if (isUnsafe && request.headers['sec-fetch-site'] === 'cross-site') throw new AppError('request.cross_site');
+  if (isUnsafe && request.headers['sec-fetch-site'] === 'cross-site')
+    throw new AppError('request.cross_site');
 }

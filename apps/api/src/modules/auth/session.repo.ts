@@ -24,8 +24,12 @@ export async function find(tx: Tx, identity: Identity) {
       lastName: users.lastName,
       phone: users.phone,
       version: users.version,
-      roles: sql<string[]>`coalesce(array_agg(DISTINCT ${roles.name}) FILTER (WHERE ${roles.id} IS NOT NULL), '{}')`,
-      permissions: sql<Permission[]>`coalesce(array_agg(DISTINCT ${permissions.module} || ':' || ${permissions.action})
+      roles: sql<
+        string[]
+      >`coalesce(array_agg(DISTINCT ${roles.name}) FILTER (WHERE ${roles.id} IS NOT NULL), '{}')`,
+      permissions: sql<
+        Permission[]
+      >`coalesce(array_agg(DISTINCT ${permissions.module} || ':' || ${permissions.action})
         FILTER (WHERE ${permissions.id} IS NOT NULL), '{}')`,
     })
     .from(users)

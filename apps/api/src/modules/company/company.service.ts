@@ -13,7 +13,11 @@ export function getCompany(tx: Tx): Promise<repo.CompanyRow> {
 }
 
 /** Changes the brokerage's name, zone or defaults. Orders already written keep theirs. */
-export async function updateCompany(ctx: Ctx, version: number, input: CompanyUpdate): Promise<repo.CompanyRow> {
+export async function updateCompany(
+  ctx: Ctx,
+  version: number,
+  input: CompanyUpdate,
+): Promise<repo.CompanyRow> {
   return inTx(ctx, async (tx) => {
     const company = await repo.getForUpdate(tx);
     requireVersion(version, company, () => toCompanyView(company));

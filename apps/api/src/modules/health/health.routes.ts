@@ -11,28 +11,40 @@ export const healthRoutes =
   async (app) => {
     const newest = (await migrationNames()).at(-1);
 
-    app.get('/health', {
-      onRequest: open,
-      schema: { tags: ['Health'], summary: 'The process lives', response: { 200: z.object({ status: z.literal('ok') }) } },
-    }, async () => ({ status: 'ok' as const }));
-
-    app.get('/ready', {
-      onRequest: open,
-      schema: {
-        tags: ['Health'],
-        summary: 'The database answers and has every migration',
-        response: { 200: z.object({ status: z.literal('ready') }) },
+    app.get(
+      '/health',
+      {
+        onRequest: open,
+        schema: {
+          tags: ['Health'],
+          summary: 'The process lives',
+          response: { 200: z.object({ status: z.literal('ok') }) },
+        },
       },
-    }, async (request) => {
-      try {
-        const { rows } = await pool.query<{ applied: boolean }>(
-          'SELECT EXISTS (SELECT FROM drizzle.__drizzle_migrations WHERE name = $1) AS applied',
-          [newest],
-        );
-        if (rows[0]?.applied) return { status: 'ready' as const };
-      } catch (error) {
-        request.log.warn({ error: error instanceof Error ? error.name : typeof error }, 'not ready');
-      }
-      throw new AppError('server.unavailable');
-    });
+      async () => ({ status: 'ok' as const }),
+    );
+
+    app.get(
+      '/ready',
+      {
+        onRequest: open,
+        schema: {
+          tags: ['Health'],
+          summary: 'The database answers and has every migration',
+          response: { 200: z.object({ status: z.literal('ready') }) },
+        },
+      },
+      async (request) => {
+        try {
+          const { rows } = await pool.query<{ applied: boolean }>(
+            'SELECT EXISTS (SELECT FROM drizzle.__drizzle_migrations WHERE name = $1) AS applied',
+            [newest],
+          );
+          if (rows[0]?.applied) return { status: 'ready' as const };
+        } catch (error) {
+          request.log.warn({ error: error instanceof Error ? error.name : typeof error }, 'not ready');
+        }
+        throw new AppError('server.unavailable');
+      },
+    );
   };

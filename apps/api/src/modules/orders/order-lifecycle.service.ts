@@ -55,14 +55,20 @@ export async function deleteOrder(ctx: Ctx, id: string, version: number): Promis
   await inTx(ctx, async (tx) => {
     const order = await getForChange(tx, ctx, id, version);
     if (!isDeletable(order)) {
-      throw new AppError('order.not_deletable', { from: order.status, possibleActions: possibleActions(order) });
+      throw new AppError('order.not_deletable', {
+        from: order.status,
+        possibleActions: possibleActions(order),
+      });
     }
     await repo.remove(tx, order, ctx.actor.id);
     await record(tx, ctx, {
       entityType: 'order',
       entityId: id,
       action: 'deleted',
-      changes: { orderNo: { from: order.orderNo, to: null }, totalAmount: { from: order.totalAmount, to: null } },
+      changes: {
+        orderNo: { from: order.orderNo, to: null },
+        totalAmount: { from: order.totalAmount, to: null },
+      },
     });
   });
 }
@@ -136,7 +142,8 @@ async function partyErrors(tx: Tx, order: repo.Order): Promise<FieldError[]> {
   const check = (path: 'sellerId' | 'buyerId', role: 'isSeller' | 'isBuyer'): FieldError[] => {
     const account = found.find(({ id }) => id === order[path]);
     if (!account) return [{ path, message: 'must be chosen' }];
-    if (!account[role]) return [{ path, message: role === 'isSeller' ? 'is not a seller' : 'is not a buyer' }];
+    if (!account[role])
+      return [{ path, message: role === 'isSeller' ? 'is not a seller' : 'is not a buyer' }];
     return account.isActive ? [] : [{ path, message: 'is not active' }];
   };
   const isSame = order.sellerId !== null && order.sellerId === order.buyerId;
@@ -154,7 +161,8 @@ function lineErrors(order: repo.Order): FieldError[] {
     const at = (field: string, message: string) => [{ path: `lines.${index}.${field}`, message }];
     if (line.quantity === null) return at('quantity', 'must be agreed');
     if (line.price === null && line.unitPrice === null) return at('price', 'must be agreed');
-    if (line.lineTotal === null) return at('packSize', 'and its unit, or the actual weight, must be known for this price');
+    if (line.lineTotal === null)
+      return at('packSize', 'and its unit, or the actual weight, must be known for this price');
     return [];
   });
 }

@@ -1,5 +1,11 @@
 import { columnSizes, fitsColumn, trimDecimal } from '@pace/shared/decimal';
-import { type LineTerms, lineAmounts, looksLikeFraction, orderTotals, overflowingAmounts } from '@pace/shared/order-totals';
+import {
+  type LineTerms,
+  lineAmounts,
+  looksLikeFraction,
+  orderTotals,
+  overflowingAmounts,
+} from '@pace/shared/order-totals';
 import type { LineInput } from '@pace/shared/orders';
 import type { PackUnit } from '@pace/shared/units';
 import { type FieldError, refuseFields } from '../../lib/app-error.ts';
@@ -39,7 +45,10 @@ export function calculateLines(input: LineInput[], packs: ReadonlyMap<string, Pa
   });
   refuseFields([
     ...calculated.flatMap(({ amounts, index }) =>
-      overflowingAmounts(amounts).map((field) => ({ path: `lines.${index}.${field}`, message: 'would be too large' })),
+      overflowingAmounts(amounts).map((field) => ({
+        path: `lines.${index}.${field}`,
+        message: 'would be too large',
+      })),
     ),
     ...overflowingTotals(calculated.map(({ amounts }) => amounts)),
   ]);
@@ -113,5 +122,8 @@ function overflowingTotals(amounts: Parameters<typeof orderTotals>[0]): FieldErr
   const totals = orderTotals(amounts);
   return (['totalAmount', 'commissionTotal'] as const)
     .filter((field) => !fitsColumn(totals[field], columnSizes[field]))
-    .map((field) => ({ path: field, message: 'would be too large: the lines add up to more than 9999999999.99' }));
+    .map((field) => ({
+      path: field,
+      message: 'would be too large: the lines add up to more than 9999999999.99',
+    }));
 }

@@ -119,7 +119,11 @@ function matches(selection: OrderSelection): SQL | undefined {
   const { status, isCancelled, sellerId, buyerId, productId, salespersonId } = selection;
   return and(
     status && inArray(orders.status, status),
-    isCancelled === undefined ? undefined : isCancelled ? isNotNull(orders.cancelledAt) : isNull(orders.cancelledAt),
+    isCancelled === undefined
+      ? undefined
+      : isCancelled
+        ? isNotNull(orders.cancelledAt)
+        : isNull(orders.cancelledAt),
     sellerId === undefined ? undefined : eq(orders.sellerId, sellerId),
     buyerId === undefined ? undefined : eq(orders.buyerId, buyerId),
     salespersonId === undefined ? undefined : eq(orders.salespersonId, salespersonId),

@@ -56,7 +56,9 @@ export async function getRevision(ctx: Ctx, orderId: string, revision: number) {
   return { ...toSummary(row), snapshot: must(row.snapshot, 'A revision has a snapshot') };
 }
 
-function toSummary(row: Awaited<ReturnType<typeof repo.listRevisions>>[number]): z.infer<typeof revisionSummary> {
+function toSummary(
+  row: Awaited<ReturnType<typeof repo.listRevisions>>[number],
+): z.infer<typeof revisionSummary> {
   return {
     revision: row.revision,
     reason: row.reason,

@@ -1,5 +1,5 @@
-import { toOrderSummary } from './orders.view.ts';
 import type { OrderListRow } from './order-list.repo.ts';
+import { toOrderSummary } from './orders.view.ts';
 
 const nobody: ReadonlySet<never> = new Set();
 const cell = (read: (order: ReturnType<typeof toOrderSummary>) => string | null) => (row: OrderListRow) =>

@@ -149,7 +149,11 @@ export async function insertLines(tx: Tx, orderId: string, lines: readonly NewLi
 }
 
 /** Deletes an order with its lines and keeps its number as retired. */
-export async function remove(tx: Tx, order: { id: string; orderNo: string }, retiredBy: string | null): Promise<void> {
+export async function remove(
+  tx: Tx,
+  order: { id: string; orderNo: string },
+  retiredBy: string | null,
+): Promise<void> {
   await tx.insert(retiredOrderNumbers).values({ orderNo: order.orderNo, retiredBy });
   await tx.delete(orders).where(eq(orders.id, order.id));
 }

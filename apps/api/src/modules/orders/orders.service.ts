@@ -29,7 +29,11 @@ export async function listOrders(ctx: Ctx, query: OrderQuery) {
   const { sort: sortName, limit, after: cursor, ...filter } = query;
   const sort = lists.sorts[sortName];
   const after = decodeCursor(cursor, sortName, sort);
-  return toPage(await lists.list(ctx.db, { selection: selected(ctx, filter), sort, after, limit }), limit, sortName);
+  return toPage(
+    await lists.list(ctx.db, { selection: selected(ctx, filter), sort, after, limit }),
+    limit,
+    sortName,
+  );
 }
 
 /** Every order a filter finds, newest first, for a file. */
@@ -68,7 +72,10 @@ export async function createOrder(ctx: Ctx, input: OrderCreate): Promise<repo.Or
     warnOfFractions(suspiciousCommissions(lines, []), acknowledge);
     const dueDate = await dueDateOf(tx, fields);
 
-    return insertDraft(tx, ctx, { ...fields, dueDate }, lines, { action: 'created', timeZone: company.timeZone });
+    return insertDraft(tx, ctx, { ...fields, dueDate }, lines, {
+      action: 'created',
+      timeZone: company.timeZone,
+    });
   });
 }
 
@@ -100,7 +107,12 @@ export async function duplicateOrder(ctx: Ctx, id: string): Promise<repo.Order> 
  * Changes an order and its lines as one. On a confirmed or posted order a change of what is printed needs a reason
  * and is the next revision.
  */
-export async function updateOrder(ctx: Ctx, id: string, version: number, input: OrderUpdate): Promise<repo.Order> {
+export async function updateOrder(
+  ctx: Ctx,
+  id: string,
+  version: number,
+  input: OrderUpdate,
+): Promise<repo.Order> {
   const { lines: lineInput, acknowledge, reason, ...header } = input;
   return inTx(ctx, async (tx) => {
     const order = await getForChange(tx, ctx, id, version);
@@ -136,11 +148,17 @@ export async function getForChange(tx: Tx, ctx: Ctx, id: string, version: number
   return order;
 }
 
-async function finishEdit(tx: Tx, ctx: Ctx, before: repo.Order, reason: string | undefined): Promise<repo.Order> {
+async function finishEdit(
+  tx: Tx,
+  ctx: Ctx,
+  before: repo.Order,
+  reason: string | undefined,
+): Promise<repo.Order> {
   const written = await getOrThrow(tx, before.id);
   const [old, now] = [toOrderView(before, ctx.rights), toOrderView(written, ctx.rights)];
   const isBinding = before.status !== 'draft';
-  const after = isBinding && differsInPrint(old, now) ? await storeRevision(tx, ctx, written, reason) : written;
+  const after =
+    isBinding && differsInPrint(old, now) ? await storeRevision(tx, ctx, written, reason) : written;
   const changes = orderChanges(old, toOrderView(after, ctx.rights));
   if (Object.keys(changes).length > 0) {
     await record(tx, ctx, { entityType: 'order', entityId: before.id, action: 'changed', changes });
@@ -161,7 +179,10 @@ async function insertDraft(
     entityType: 'order',
     entityId: id,
     action: how.action,
-    changes: changesBetween({}, { ...fields, ...totals, lines: lines.length, ...(how.copyOf && { copyOf: how.copyOf }) }),
+    changes: changesBetween(
+      {},
+      { ...fields, ...totals, lines: lines.length, ...(how.copyOf && { copyOf: how.copyOf }) },
+    ),
   });
   // The number last: from here until the commit every other new order waits.
   const period = orderPeriod(ctx.clock, how.timeZone);
@@ -239,13 +260,16 @@ function refuseUnknownLines(input: LineInput[], known: readonly { id: string }[]
 function refuseSplitBilling(order: { billingMode: string; engagedBy: string }): void {
   const isSplit = order.billingMode === 'commission' && order.engagedBy === 'both';
   refuseFields(
-    isSplit ? [{ path: 'engagedBy', message: 'cannot be both while the commission is what is invoiced' }] : [],
+    isSplit
+      ? [{ path: 'engagedBy', message: 'cannot be both while the commission is what is invoiced' }]
+      : [],
     'billing.split_unsupported',
   );
 }
 
 function refuseImpossibleDates(order: { shipDate: string | null; deliveryDate: string | null }): void {
-  const isBackwards = order.shipDate !== null && order.deliveryDate !== null && order.deliveryDate < order.shipDate;
+  const isBackwards =
+    order.shipDate !== null && order.deliveryDate !== null && order.deliveryDate < order.shipDate;
   refuseFields(isBackwards ? [{ path: 'deliveryDate', message: 'must not be before the ship date' }] : []);
 }
 

@@ -90,7 +90,13 @@ function destination(state: OrderState, move: Move): OrderStatus | undefined {
 function whyNot(state: OrderState, move: Move): string {
   if (state.cancelledAt !== null) return 'The order is cancelled: it can only be restored.';
   if (move === 'restore') return 'The order is not cancelled.';
-  if (state.qboDocId !== null && needsNoDocument.has(move)) return 'QuickBooks holds a document for this order.';
-  const words = { draft: 'still a draft', confirmed: 'already confirmed', posted_to_qb: 'posted to QuickBooks', paid: 'paid' };
+  if (state.qboDocId !== null && needsNoDocument.has(move))
+    return 'QuickBooks holds a document for this order.';
+  const words = {
+    draft: 'still a draft',
+    confirmed: 'already confirmed',
+    posted_to_qb: 'posted to QuickBooks',
+    paid: 'paid',
+  };
   return `The order is ${words[state.status]}.`;
 }

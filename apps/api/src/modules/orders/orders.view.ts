@@ -70,7 +70,12 @@ function toLineView(line: OrderLine): OrderLineView {
   return {
     id: line.id,
     lineNo: line.lineNo,
-    product: { id: line.productId, name: line.productName, variety: line.productVariety, grade: line.productGrade },
+    product: {
+      id: line.productId,
+      name: line.productName,
+      variety: line.productVariety,
+      grade: line.productGrade,
+    },
     description: line.description,
     size: line.size,
     packageType: line.packageType,

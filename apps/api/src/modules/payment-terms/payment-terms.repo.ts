@@ -47,9 +47,11 @@ export async function remove(tx: Tx, id: string): Promise<void> {
 
 /** Whether an account or order names these terms. */
 export async function isUsed(tx: Tx, id: string): Promise<boolean> {
-  const [row] = await tx.select({
-    used: sql<boolean>`EXISTS (SELECT FROM ${orders} WHERE ${orders.paymentTermsId} = ${id})
+  const [row] = await tx
+    .select({
+      used: sql<boolean>`EXISTS (SELECT FROM ${orders} WHERE ${orders.paymentTermsId} = ${id})
       OR EXISTS (SELECT FROM ${accounts} WHERE ${accounts.paymentTermsId} = ${id})`,
-  }).from(sql`(SELECT 1) AS one`);
+    })
+    .from(sql`(SELECT 1) AS one`);
   return row?.used ?? false;
 }

@@ -15,45 +15,70 @@ import { toPaymentTermView } from './payment-terms.view.ts';
 const tags = ['Payment terms'];
 
 export const paymentTermRoutes: FastifyPluginAsyncZod = async (app) => {
-  app.get('/payment-terms', {
-    onRequest: signedIn,
-    schema: { tags, summary: 'All payment terms', response: { 200: z.object({ items: z.array(paymentTermView) }) } },
-  }, async (request) => ({ items: (await listPaymentTerms(request.ctx)).map(toPaymentTermView) }));
-
-  app.post('/payment-terms', {
-    onRequest: allow('settings:create'),
-    schema: { tags, summary: 'Add payment terms', body: paymentTermCreate, response: { 201: paymentTermView } },
-  }, async (request, reply) => {
-    const term = await createPaymentTerm(request.ctx, request.body);
-    return reply.code(201).send(sendVersioned(reply, toPaymentTermView(term)));
-  });
-
-  app.patch('/payment-terms/:id', {
-    onRequest: allow('settings:edit'),
-    schema: {
-      tags,
-      summary: 'Change, activate or deactivate payment terms',
-      params: idParams,
-      headers: versionHeader,
-      body: paymentTermUpdate,
-      response: { 200: paymentTermView },
+  app.get(
+    '/payment-terms',
+    {
+      onRequest: signedIn,
+      schema: {
+        tags,
+        summary: 'All payment terms',
+        response: { 200: z.object({ items: z.array(paymentTermView) }) },
+      },
     },
-  }, async (request, reply) => {
-    const term = await updatePaymentTerm(request.ctx, request.params.id, ifMatch(request), request.body);
-    return sendVersioned(reply, toPaymentTermView(term));
-  });
+    async (request) => ({ items: (await listPaymentTerms(request.ctx)).map(toPaymentTermView) }),
+  );
 
-  app.delete('/payment-terms/:id', {
-    onRequest: allow('settings:delete'),
-    schema: {
-      tags,
-      summary: 'Delete payment terms that are not in use',
-      params: idParams,
-      headers: versionHeader,
-      response: { 204: z.null() },
+  app.post(
+    '/payment-terms',
+    {
+      onRequest: allow('settings:create'),
+      schema: {
+        tags,
+        summary: 'Add payment terms',
+        body: paymentTermCreate,
+        response: { 201: paymentTermView },
+      },
     },
-  }, async (request, reply) => {
-    await deletePaymentTerm(request.ctx, request.params.id, ifMatch(request));
-    return reply.code(204).send(null);
-  });
+    async (request, reply) => {
+      const term = await createPaymentTerm(request.ctx, request.body);
+      return reply.code(201).send(sendVersioned(reply, toPaymentTermView(term)));
+    },
+  );
+
+  app.patch(
+    '/payment-terms/:id',
+    {
+      onRequest: allow('settings:edit'),
+      schema: {
+        tags,
+        summary: 'Change, activate or deactivate payment terms',
+        params: idParams,
+        headers: versionHeader,
+        body: paymentTermUpdate,
+        response: { 200: paymentTermView },
+      },
+    },
+    async (request, reply) => {
+      const term = await updatePaymentTerm(request.ctx, request.params.id, ifMatch(request), request.body);
+      return sendVersioned(reply, toPaymentTermView(term));
+    },
+  );
+
+  app.delete(
+    '/payment-terms/:id',
+    {
+      onRequest: allow('settings:delete'),
+      schema: {
+        tags,
+        summary: 'Delete payment terms that are not in use',
+        params: idParams,
+        headers: versionHeader,
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      await deletePaymentTerm(request.ctx, request.params.id, ifMatch(request));
+      return reply.code(204).send(null);
+    },
+  );
 };

@@ -51,7 +51,12 @@ export async function deletePaymentTerm(ctx: Ctx, id: string, version: number): 
     const term = await getForChange(tx, id, version);
     if (await repo.isUsed(tx, id)) throw new AppError('payment_term.in_use');
     await repo.remove(tx, id);
-    await record(tx, ctx, { entityType, entityId: id, action: 'deleted', changes: { name: { from: term.name, to: null } } });
+    await record(tx, ctx, {
+      entityType,
+      entityId: id,
+      action: 'deleted',
+      changes: { name: { from: term.name, to: null } },
+    });
   });
 }
 

@@ -42,7 +42,10 @@ const columns = {
 };
 
 /** Products in one of the orders of `sorts`, one row more than asked. */
-export function list(tx: Tx, query: { filter: ProductFilter; sort: SortKey; after: Position | undefined; limit: number }) {
+export function list(
+  tx: Tx,
+  query: { filter: ProductFilter; sort: SortKey; after: Position | undefined; limit: number },
+) {
   const { sort } = query;
   return tx
     .select({ ...columns, position: positionValue(sort) })
@@ -93,7 +96,11 @@ export async function insert(tx: Tx, product: typeof products.$inferInsert): Pro
 }
 
 /** Changes a product and counts its version up. */
-export async function update(tx: Tx, id: string, changes: Partial<typeof products.$inferInsert>): Promise<void> {
+export async function update(
+  tx: Tx,
+  id: string,
+  changes: Partial<typeof products.$inferInsert>,
+): Promise<void> {
   await tx
     .update(products)
     .set({ ...changes, version: sql`${products.version} + 1`, updatedAt: sql`now()` })

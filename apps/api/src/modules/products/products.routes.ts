@@ -30,84 +30,135 @@ import { toProductView } from './products.view.ts';
 const tags = ['Products'];
 
 export const productRoutes: FastifyPluginAsyncZod = async (app) => {
-  app.get('/products', {
-    onRequest: allow('products:view'),
-    schema: { tags, summary: 'List products', querystring: productQuery, response: { 200: page(productView) } },
-  }, async (request) => {
-    const { rows, nextCursor } = await listProducts(request.ctx, request.query);
-    return { items: rows.map((row) => toProductView(row, request.ctx.rights)), nextCursor };
-  });
-
-  app.get('/products/totals', {
-    onRequest: allow('products:view'),
-    schema: { tags, summary: 'Count products', querystring: productFilter, response: { 200: productTotals } },
-  }, async (request) => totalProducts(request.ctx, request.query));
-
-  app.get('/products/export.csv', {
-    onRequest: allow('products:export'),
-    schema: { tags, summary: 'Export products', querystring: productFilter, response: { 200: csvView } },
-  }, async (request, reply) =>
-    sendCsv(reply, 'products.csv', productColumns, exportProducts(request.ctx, request.query)));
-
-  app.post('/products', {
-    onRequest: allow('products:create'),
-    schema: { tags, summary: 'Create a product', body: productCreate, response: { 201: productView } },
-  }, async (request, reply) => {
-    const product = await createProduct(request.ctx, request.body);
-    return reply.code(201).send(sendVersioned(reply, toProductView(product, request.ctx.rights)));
-  });
-
-  app.post('/products/bulk', {
-    onRequest: allow('products:edit'),
-    schema: { tags, summary: 'Activate or deactivate products', body: productBulk, response: { 200: bulkResult } },
-  }, async (request) => bulkProducts(request.ctx, request.body.action, request.body.items));
-
-  app.get('/products/:id', {
-    onRequest: allow('products:view'),
-    schema: { tags, summary: 'Read a product', params: idParams, response: { 200: productView } },
-  }, async (request, reply) => {
-    const product = await getProduct(request.ctx, request.params.id);
-    return sendVersioned(reply, toProductView(product, request.ctx.rights));
-  });
-
-  app.patch('/products/:id', {
-    onRequest: allow('products:edit'),
-    schema: {
-      tags,
-      summary: 'Change, activate or deactivate a product',
-      params: idParams,
-      headers: versionHeader,
-      body: productUpdate,
-      response: { 200: productView },
+  app.get(
+    '/products',
+    {
+      onRequest: allow('products:view'),
+      schema: {
+        tags,
+        summary: 'List products',
+        querystring: productQuery,
+        response: { 200: page(productView) },
+      },
     },
-  }, async (request, reply) => {
-    const product = await updateProduct(request.ctx, request.params.id, ifMatch(request), request.body);
-    return sendVersioned(reply, toProductView(product, request.ctx.rights));
-  });
-
-  app.delete('/products/:id', {
-    onRequest: allow('products:delete'),
-    schema: {
-      tags,
-      summary: 'Delete a product that is on no order',
-      params: idParams,
-      headers: versionHeader,
-      response: { 204: z.null() },
+    async (request) => {
+      const { rows, nextCursor } = await listProducts(request.ctx, request.query);
+      return { items: rows.map((row) => toProductView(row, request.ctx.rights)), nextCursor };
     },
-  }, async (request, reply) => {
-    await deleteProduct(request.ctx, request.params.id, ifMatch(request));
-    return reply.code(204).send(null);
-  });
+  );
 
-  app.get('/products/:id/activities', {
-    onRequest: allow('products:view'),
-    schema: {
-      tags,
-      summary: 'History of a product',
-      params: idParams,
-      querystring: z.strictObject(pageQuery),
-      response: { 200: page(activityView) },
+  app.get(
+    '/products/totals',
+    {
+      onRequest: allow('products:view'),
+      schema: {
+        tags,
+        summary: 'Count products',
+        querystring: productFilter,
+        response: { 200: productTotals },
+      },
     },
-  }, async (request) =>
-    listActivities(request.ctx, { entityType: 'product', entityId: request.params.id }, request.query));
+    async (request) => totalProducts(request.ctx, request.query),
+  );
+
+  app.get(
+    '/products/export.csv',
+    {
+      onRequest: allow('products:export'),
+      schema: { tags, summary: 'Export products', querystring: productFilter, response: { 200: csvView } },
+    },
+    async (request, reply) =>
+      sendCsv(reply, 'products.csv', productColumns, exportProducts(request.ctx, request.query)),
+  );
+
+  app.post(
+    '/products',
+    {
+      onRequest: allow('products:create'),
+      schema: { tags, summary: 'Create a product', body: productCreate, response: { 201: productView } },
+    },
+    async (request, reply) => {
+      const product = await createProduct(request.ctx, request.body);
+      return reply.code(201).send(sendVersioned(reply, toProductView(product, request.ctx.rights)));
+    },
+  );
+
+  app.post(
+    '/products/bulk',
+    {
+      onRequest: allow('products:edit'),
+      schema: {
+        tags,
+        summary: 'Activate or deactivate products',
+        body: productBulk,
+        response: { 200: bulkResult },
+      },
+    },
+    async (request) => bulkProducts(request.ctx, request.body.action, request.body.items),
+  );
+
+  app.get(
+    '/products/:id',
+    {
+      onRequest: allow('products:view'),
+      schema: { tags, summary: 'Read a product', params: idParams, response: { 200: productView } },
+    },
+    async (request, reply) => {
+      const product = await getProduct(request.ctx, request.params.id);
+      return sendVersioned(reply, toProductView(product, request.ctx.rights));
+    },
+  );
+
+  app.patch(
+    '/products/:id',
+    {
+      onRequest: allow('products:edit'),
+      schema: {
+        tags,
+        summary: 'Change, activate or deactivate a product',
+        params: idParams,
+        headers: versionHeader,
+        body: productUpdate,
+        response: { 200: productView },
+      },
+    },
+    async (request, reply) => {
+      const product = await updateProduct(request.ctx, request.params.id, ifMatch(request), request.body);
+      return sendVersioned(reply, toProductView(product, request.ctx.rights));
+    },
+  );
+
+  app.delete(
+    '/products/:id',
+    {
+      onRequest: allow('products:delete'),
+      schema: {
+        tags,
+        summary: 'Delete a product that is on no order',
+        params: idParams,
+        headers: versionHeader,
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      await deleteProduct(request.ctx, request.params.id, ifMatch(request));
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.get(
+    '/products/:id/activities',
+    {
+      onRequest: allow('products:view'),
+      schema: {
+        tags,
+        summary: 'History of a product',
+        params: idParams,
+        querystring: z.strictObject(pageQuery),
+        response: { 200: page(activityView) },
+      },
+    },
+    async (request) =>
+      listActivities(request.ctx, { entityType: 'product', entityId: request.params.id }, request.query),
+  );
 };

@@ -39,13 +39,23 @@ export function getProduct(ctx: Ctx, id: string): Promise<repo.ProductRow> {
 export async function createProduct(ctx: Ctx, input: ProductCreate): Promise<repo.ProductRow> {
   return inTx(ctx, async (tx) => {
     const id = await repo.insert(tx, { ...definedFields(input), name: input.name });
-    await record(tx, ctx, { entityType, entityId: id, action: 'created', changes: changesBetween({}, input) });
+    await record(tx, ctx, {
+      entityType,
+      entityId: id,
+      action: 'created',
+      changes: changesBetween({}, input),
+    });
     return getOrThrow(tx, id);
   });
 }
 
 /** Changes a product. Lines already written keep the pack they were agreed with. */
-export async function updateProduct(ctx: Ctx, id: string, version: number, input: ProductUpdate): Promise<repo.ProductRow> {
+export async function updateProduct(
+  ctx: Ctx,
+  id: string,
+  version: number,
+  input: ProductUpdate,
+): Promise<repo.ProductRow> {
   return inTx(ctx, async (tx) => {
     const product = await getForChange(tx, ctx, id, version);
     await repo.update(tx, id, definedFields(input));
@@ -60,12 +70,21 @@ export async function deleteProduct(ctx: Ctx, id: string, version: number): Prom
     const product = await getForChange(tx, ctx, id, version);
     if (product.isOnOrders) throw new AppError('product.in_use');
     await repo.remove(tx, id);
-    await record(tx, ctx, { entityType, entityId: id, action: 'deleted', changes: { name: { from: product.name, to: null } } });
+    await record(tx, ctx, {
+      entityType,
+      entityId: id,
+      action: 'deleted',
+      changes: { name: { from: product.name, to: null } },
+    });
   });
 }
 
 /** Activates or deactivates many products. */
-export function bulkProducts(ctx: Ctx, action: 'activate' | 'deactivate', items: BulkItem[]): Promise<BulkResult> {
+export function bulkProducts(
+  ctx: Ctx,
+  action: 'activate' | 'deactivate',
+  items: BulkItem[],
+): Promise<BulkResult> {
   return inBulk(ctx, items, async (tx, item) => {
     const product = await getForChange(tx, ctx, item.id, item.version);
     const isActive = action === 'activate';

@@ -24,7 +24,9 @@ export function toProductView(product: ProductRow, rights: ReadonlySet<Permissio
     createdAt: toInstant(product.createdAt),
     updatedAt: toInstant(product.updatedAt),
     allowedActions: [
-      ...(rights.has('products:edit') ? (['edit', product.isActive ? 'deactivate' : 'activate'] as const) : []),
+      ...(rights.has('products:edit')
+        ? (['edit', product.isActive ? 'deactivate' : 'activate'] as const)
+        : []),
       ...(rights.has('products:delete') && !product.isOnOrders ? (['delete'] as const) : []),
     ],
   };

@@ -66,7 +66,10 @@ export async function remove(tx: Tx, id: string): Promise<void> {
 
 /** Gives a role exactly these rights. */
 export async function setPermissions(tx: Tx, roleId: string, wanted: string[]): Promise<void> {
-  const ids = tx.select({ id: permissions.id }).from(permissions).where(sql`${permissionName} = ANY(${textArray(wanted)})`);
+  const ids = tx
+    .select({ id: permissions.id })
+    .from(permissions)
+    .where(sql`${permissionName} = ANY(${textArray(wanted)})`);
   await tx
     .delete(rolePermissions)
     .where(and(eq(rolePermissions.roleId, roleId), sql`${rolePermissions.permissionId} NOT IN (${ids})`));
@@ -113,7 +116,12 @@ export async function lockRights(tx: Tx): Promise<void> {
 }
 
 function select(tx: Tx, where: SQL | undefined) {
-  return tx.select(columns).from(roles).where(where).orderBy(orderBy(byName, sql`${roles.id}`)).$dynamic();
+  return tx
+    .select(columns)
+    .from(roles)
+    .where(where)
+    .orderBy(orderBy(byName, sql`${roles.id}`))
+    .$dynamic();
 }
 
 function textArray(values: string[]): SQL {

@@ -45,10 +45,16 @@ export async function createRole(ctx: Ctx, input: RoleCreate): Promise<repo.Role
 }
 
 /** Renames, describes, activates or deactivates a role. System roles keep their names. */
-export async function updateRole(ctx: Ctx, id: string, version: number, input: RoleUpdate): Promise<repo.RoleRow> {
+export async function updateRole(
+  ctx: Ctx,
+  id: string,
+  version: number,
+  input: RoleUpdate,
+): Promise<repo.RoleRow> {
   return inTx(ctx, async (tx) => {
     const role = await getForChange(tx, id, version);
-    if (role.isSystem && input.name !== undefined && input.name !== role.name) throw new AppError('role.is_system');
+    if (role.isSystem && input.name !== undefined && input.name !== role.name)
+      throw new AppError('role.is_system');
     // Switching a role back on hands out its rights just as granting them does.
     if (input.isActive === true && !role.isActive) refuseGrantingMore(ctx, role.permissions);
     const changes = changesBetween(role, input);
@@ -69,7 +75,10 @@ export async function setRolePermissions(
 ): Promise<repo.RoleRow> {
   return inTx(ctx, async (tx) => {
     const role = await getForChange(tx, id, version);
-    refuseGrantingMore(ctx, permissions.filter((permission) => !role.permissions.some((held) => held === permission)));
+    refuseGrantingMore(
+      ctx,
+      permissions.filter((permission) => !role.permissions.some((held) => held === permission)),
+    );
     const changes = changesBetween(
       { permissions: role.permissions.toSorted() },
       { permissions: permissions.toSorted() },
@@ -126,7 +135,8 @@ export function lockRights(tx: Tx): Promise<void> {
 
 /** Refuses the change that would leave nobody able to edit users and settings. Call it after the change. */
 export async function requireAdministrator(tx: Tx): Promise<void> {
-  if ((await repo.countHoldersOfAll(tx, administratorRights)) === 0) throw new AppError('role.last_administrator');
+  if ((await repo.countHoldersOfAll(tx, administratorRights)) === 0)
+    throw new AppError('role.last_administrator');
 }
 
 async function getForChange(tx: Tx, id: string, version: number): Promise<repo.RoleRow> {

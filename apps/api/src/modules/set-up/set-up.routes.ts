@@ -11,28 +11,40 @@ import { isSetUpNeeded, setUp } from './set-up.service.ts';
 export const setUpRoutes =
   (provider: AuthProvider): FastifyPluginAsyncZod =>
   async (app) => {
-    app.get('/auth/set-up', {
-      onRequest: open,
-      schema: { tags: ['Sign-in'], summary: 'Whether the first administrator is missing', response: { 200: setUpState } },
-    }, async (request) => ({ needed: await isSetUpNeeded(request.ctx) }));
-
-    app.post('/auth/set-up', {
-      onRequest: open,
-      schema: {
-        tags: ['Sign-in'],
-        summary: 'Use a one-time code to choose a password, and sign in',
-        body: setUpBody,
-        response: { 201: sessionView },
+    app.get(
+      '/auth/set-up',
+      {
+        onRequest: open,
+        schema: {
+          tags: ['Sign-in'],
+          summary: 'Whether the first administrator is missing',
+          response: { 200: setUpState },
+        },
       },
-    }, async (request, reply) => {
-      const { body, ctx } = request;
-      const session = await limitAttempts(ctx.db, guessingLimits(request.ip, 'set-up'), async () => {
-        const { email } = await setUp(ctx, body, await provider.hashPassword(body.password));
-        const userAgent = request.headers['user-agent']?.slice(0, 255);
-        return signIn(ctx, provider, { email, password: body.password, userAgent });
-      });
-      const view = toSessionView(session);
-      setSessionCookie(request, reply, view.token);
-      return reply.code(201).send(view);
-    });
+      async (request) => ({ needed: await isSetUpNeeded(request.ctx) }),
+    );
+
+    app.post(
+      '/auth/set-up',
+      {
+        onRequest: open,
+        schema: {
+          tags: ['Sign-in'],
+          summary: 'Use a one-time code to choose a password, and sign in',
+          body: setUpBody,
+          response: { 201: sessionView },
+        },
+      },
+      async (request, reply) => {
+        const { body, ctx } = request;
+        const session = await limitAttempts(ctx.db, guessingLimits(request.ip, 'set-up'), async () => {
+          const { email } = await setUp(ctx, body, await provider.hashPassword(body.password));
+          const userAgent = request.headers['user-agent']?.slice(0, 255);
+          return signIn(ctx, provider, { email, password: body.password, userAgent });
+        });
+        const view = toSessionView(session);
+        setSessionCookie(request, reply, view.token);
+        return reply.code(201).send(view);
+      },
+    );
   };

@@ -8,7 +8,11 @@ import { contains } from '../../lib/search.ts';
 
 export type UserRow = NonNullable<Awaited<ReturnType<typeof find>>>;
 
-export const oldestFirst: SortKey = { expression: sql`${users.createdAt}`, direction: 'asc', type: 'timestamp' };
+export const oldestFirst: SortKey = {
+  expression: sql`${users.createdAt}`,
+  direction: 'asc',
+  type: 'timestamp',
+};
 
 const columns = {
   id: users.id,
@@ -103,5 +107,10 @@ export async function setRoles(tx: Tx, subject: string, roleIds: string[]): Prom
 }
 
 function select(tx: Tx, where: SQL | undefined) {
-  return tx.select(columns).from(users).where(where).orderBy(orderBy(oldestFirst, sql`${users.id}`)).$dynamic();
+  return tx
+    .select(columns)
+    .from(users)
+    .where(where)
+    .orderBy(orderBy(oldestFirst, sql`${users.id}`))
+    .$dynamic();
 }

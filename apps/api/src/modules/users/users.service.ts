@@ -43,9 +43,17 @@ export async function createUser(ctx: Ctx, input: UserCreate) {
   return inTx(neverStored(ctx), async (tx) => {
     await lockRights(tx);
     const roles = await getRoles(tx, input.roleIds);
-    refuseGrantingMore(ctx, roles.flatMap((role) => role.permissions));
+    refuseGrantingMore(
+      ctx,
+      roles.flatMap((role) => role.permissions),
+    );
     const { roleIds, ...person } = input;
-    const user = await insertPerson(tx, ctx, { firstName: null, lastName: null, phone: null, ...definedFields(person), email: input.email }, roleIds);
+    const user = await insertPerson(
+      tx,
+      ctx,
+      { firstName: null, lastName: null, phone: null, ...definedFields(person), email: input.email },
+      roleIds,
+    );
     const setUp = await issueCode(tx, setUpPrefix + user.id, { keepEarlier: false });
     return { user, setUp };
   });
@@ -62,7 +70,12 @@ export async function reissueSetUpCode(ctx: Ctx, id: string, version: number) {
 }
 
 /** Changes a person's name or phone, or lets them in or out. Deactivating ends their sessions at once. */
-export async function updateUser(ctx: Ctx, id: string, version: number, input: UserUpdate): Promise<repo.UserRow> {
+export async function updateUser(
+  ctx: Ctx,
+  id: string,
+  version: number,
+  input: UserUpdate,
+): Promise<repo.UserRow> {
   return inTx(ctx, async (tx) => {
     const user = await getForChange(tx, ctx, id, version);
     const changes = changesBetween(user, input);
@@ -76,13 +89,21 @@ export async function updateUser(ctx: Ctx, id: string, version: number, input: U
 }
 
 /** Gives a person exactly these roles. What is added must be within the caller's own rights. */
-export async function setUserRoles(ctx: Ctx, id: string, version: number, roleIds: string[]): Promise<repo.UserRow> {
+export async function setUserRoles(
+  ctx: Ctx,
+  id: string,
+  version: number,
+  roleIds: string[],
+): Promise<repo.UserRow> {
   return inTx(ctx, async (tx) => {
     await lockRights(tx);
     const user = await lockUser(tx, id, version);
     const roles = await getRoles(tx, roleIds);
     const added = roles.filter((role) => !user.roles.some((held) => held.id === role.id));
-    refuseGrantingMore(ctx, added.flatMap((role) => role.permissions));
+    refuseGrantingMore(
+      ctx,
+      added.flatMap((role) => role.permissions),
+    );
     const changes = changesBetween(
       { roles: user.roles.map((role) => role.name).toSorted() },
       { roles: roles.map((role) => role.name).toSorted() },
@@ -97,7 +118,12 @@ export async function setUserRoles(ctx: Ctx, id: string, version: number, roleId
 }
 
 /** Changes the caller's own name and phone. */
-export async function updateProfile(ctx: Ctx, id: string, version: number, input: ProfileUpdate): Promise<void> {
+export async function updateProfile(
+  ctx: Ctx,
+  id: string,
+  version: number,
+  input: ProfileUpdate,
+): Promise<void> {
   await inTx(ctx, async (tx) => {
     const user = await lockUser(tx, id, version);
     const changes = changesBetween(user, input);
@@ -116,7 +142,13 @@ export function hasPeople(tx: Tx): Promise<boolean> {
 export async function createPerson(
   tx: Tx,
   ctx: Ctx,
-  person: { email: string; firstName: string | null; lastName: string | null; phone: string | null; roleNames: string[] },
+  person: {
+    email: string;
+    firstName: string | null;
+    lastName: string | null;
+    phone: string | null;
+    roleNames: string[];
+  },
 ): Promise<repo.UserRow> {
   const { roleNames, ...rest } = person;
   return insertPerson(tx, ctx, rest, await roleIdsByName(tx, roleNames));
@@ -124,7 +156,9 @@ export async function createPerson(
 
 /** The person whose set-up code had this purpose. */
 export async function personOfSetUp(tx: Tx, purpose: string): Promise<repo.UserRow | undefined> {
-  return purpose.startsWith(setUpPrefix) ? repo.findForUpdate(tx, purpose.slice(setUpPrefix.length)) : undefined;
+  return purpose.startsWith(setUpPrefix)
+    ? repo.findForUpdate(tx, purpose.slice(setUpPrefix.length))
+    : undefined;
 }
 
 /** Keeps the names a person gives with their set-up code; names that an administrator typed stay unless given. */
@@ -160,7 +194,10 @@ async function insertPerson(
 async function getForChange(tx: Tx, ctx: Ctx, id: string, version: number): Promise<repo.UserRow> {
   await lockRights(tx);
   const user = await lockUser(tx, id, version);
-  const roles = await getRoles(tx, user.roles.filter((role) => role.isActive).map((role) => role.id));
+  const roles = await getRoles(
+    tx,
+    user.roles.filter((role) => role.isActive).map((role) => role.id),
+  );
   if (roles.some((role) => role.permissions.some((permission) => !ctx.rights.has(permission)))) {
     throw new AppError('user.has_more_rights');
   }

@@ -1,0 +1,13 @@
+import createClient, { type Client } from 'openapi-fetch';
+import type { components, paths } from './schema.gen.ts';
+
+export type Schemas = components['schemas'];
+export type ApiClient = Client<paths>;
+
+/** A client whose paths, parameters and answers are those of the API. Without a token the browser's cookie is used. */
+export function createApiClient(options: { baseUrl: string; token?: string }): ApiClient {
+  return createClient<paths>({
+    baseUrl: options.baseUrl,
+    ...(options.token !== undefined && { headers: { authorization: `Bearer ${options.token}` } }),
+  });
+}
