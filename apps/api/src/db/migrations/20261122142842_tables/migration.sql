@@ -462,13 +462,13 @@ CREATE INDEX "order_lines_order_id_idx" ON "order_lines" ("order_id","line_no");
 CREATE INDEX "order_lines_product_id_idx" ON "order_lines" ("product_id","order_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "order_revisions_order_id_revision_key" ON "order_revisions" ("order_id","revision");--> statement-breakpoint
 CREATE INDEX "order_revisions_created_by_idx" ON "order_revisions" ("created_by");--> statement-breakpoint
-CREATE INDEX "orders_created_at_idx" ON "orders" ("created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "orders_order_date_idx" ON "orders" ("order_date" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "orders_total_amount_idx" ON "orders" (coalesce("total_amount", 0) DESC,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "orders_seller_id_idx" ON "orders" ("seller_id","created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "orders_buyer_id_idx" ON "orders" ("buyer_id","created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "orders_status_idx" ON "orders" ("status","created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "orders_salesperson_id_idx" ON "orders" ("salesperson_id","created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "orders_created_at_idx" ON "orders" ("created_at","id");--> statement-breakpoint
+CREATE INDEX "orders_order_date_idx" ON "orders" ("order_date","id");--> statement-breakpoint
+CREATE INDEX "orders_total_amount_idx" ON "orders" (coalesce("total_amount", 0),"id");--> statement-breakpoint
+CREATE INDEX "orders_seller_id_idx" ON "orders" ("seller_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "orders_buyer_id_idx" ON "orders" ("buyer_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "orders_status_idx" ON "orders" ("status","created_at","id");--> statement-breakpoint
+CREATE INDEX "orders_salesperson_id_idx" ON "orders" ("salesperson_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "orders_payment_terms_id_idx" ON "orders" ("payment_terms_id");--> statement-breakpoint
 CREATE INDEX "orders_created_by_idx" ON "orders" ("created_by");--> statement-breakpoint
 CREATE INDEX "orders_updated_by_idx" ON "orders" ("updated_by");--> statement-breakpoint
