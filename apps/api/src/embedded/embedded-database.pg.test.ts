@@ -108,13 +108,16 @@ test('after kill -9 of the server itself what was committed is there', async () 
 
 test('a pid file whose number belongs to another process now does not stop the start', async () => {
   const pidFile = path.join(dir, 'postmaster.pid');
-  fs.writeFileSync(pidFile, [process.pid, dir, 0, 5433, '', '127.0.0.1', '', 'ready   ', ''].join('\n'));
-  if (isRoot) fs.chownSync(pidFile, fs.statSync(dir).uid, fs.statSync(dir).gid);
+  const { uid, gid } = fs.statSync(dir);
+  const other = spawn('sleep', ['60'], { uid, gid });
+  fs.writeFileSync(pidFile, [other.pid, dir, 0, 5433, '', '127.0.0.1', '', 'ready   ', ''].join('\n'));
+  fs.chownSync(pidFile, uid, gid);
 
   const database = await openEmbedded(dataDir);
 
   expect(await query(database.url, 'select 1 as one')).toEqual([{ one: 1 }]);
   await database.close();
+  other.kill();
 });
 
 test('a port that something else has taken is left to it', async () => {
