@@ -62,10 +62,14 @@ try {
     const refused = npm(['run', 'restore', '--', 'backups/one.sql.zst', '--replace']);
     if (refused.status === 0 || !refused.stderr.includes('in use')) throw new Error(output(refused));
   });
-  await check('Ctrl-C stops everything, PostgreSQL too', async () => {
+  await check('Ctrl-C finishes the request in progress and stops everything, PostgreSQL too', async () => {
     const postmaster = fs.readFileSync(path.join(clone, 'data', 'postgres', 'postmaster.pid'), 'utf8');
     const server = started.at(-1);
+    const finish = await beginSignIn();
     process.kill(-server.pid, 'SIGINT');
+    await sleep(500);
+    const answer = await finish();
+    if (!answer.startsWith('HTTP/1.1 200')) throw new Error(`The request in progress got: ${answer}`);
     await ended(server);
     await until('PostgreSQL to stop', 15_000, () => !isAlive(Number.parseInt(postmaster, 10)));
     await until('the port to be free', 5_000, async () => !(await answers()));
@@ -144,6 +148,22 @@ async function signIn() {
     headers: { authorization: `Bearer ${session.token}` },
   });
   if (orders.status !== 200) throw new Error(`the list of orders answered ${orders.status}`);
+}
+
+/** Sends half a request; what it returns sends the rest and gives the answer. */
+async function beginSignIn() {
+  const body = JSON.stringify(administrator);
+  const socket = net.connect(port, 'localhost').setEncoding('utf8');
+  await once(socket, 'connect');
+  const head = ['POST /api/auth/sign-in HTTP/1.1', 'Host: localhost', 'Content-Type: application/json'];
+  socket.write(`${head.join('\r\n')}\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 10)}`);
+  await sleep(200);
+  return async () => {
+    socket.write(body.slice(10));
+    const [answer] = await once(socket, 'data');
+    socket.end();
+    return answer;
+  };
 }
 
 async function browse() {

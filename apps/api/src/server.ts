@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app.ts';
 import { type Config, readServerConfig } from './config.ts';
 import { migrateDatabase } from './db/migrate.ts';
@@ -15,6 +17,9 @@ import { prepareFirstAdministrator } from './modules/set-up/first-administrator.
 
 type FirstAdministrator = Awaited<ReturnType<typeof prepareFirstAdministrator>>;
 
+/** Long enough for any request that makes progress; a client that does not is cut off. */
+const requestGraceMs = 8_000;
+const poolGraceMs = 2_000;
 const stopLimitMs = 15_000;
 
 await runProgram(serve);
@@ -33,7 +38,8 @@ async function serve(): Promise<void> {
   opened.defer(claim.release);
 
   const { db, pool } = connectDb(database.url);
-  opened.defer(() => pool.end());
+  // Statements that still run by then end with the embedded server, or by themselves on another.
+  opened.defer(() => Promise.race([pool.end(), sleep(poolGraceMs, undefined, { ref: false })]));
 
   await lockAlone(claim.client, locks.prepare);
   await migrateDatabase(database.url);
@@ -44,7 +50,7 @@ async function serve(): Promise<void> {
 
   const secret = config.secret ?? ownSecret(database.dataDir);
   const app = await buildApp({ config, db, pool, secret });
-  opened.defer(() => app.close());
+  opened.defer(() => finishRequests(app));
   await listen(app, config);
 
   console.log(banner(config, database.describe(), administrator));
@@ -83,7 +89,13 @@ function ownSecret(dataDir: string | undefined): string {
   ).trim();
 }
 
-async function listen(app: Awaited<ReturnType<typeof buildApp>>, { host, port }: Config): Promise<void> {
+async function finishRequests(app: FastifyInstance): Promise<void> {
+  const cutOff = setTimeout(() => app.server.closeAllConnections(), requestGraceMs);
+  await app.close();
+  clearTimeout(cutOff);
+}
+
+async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {
   try {
     await app.listen({ host, port });
   } catch (error) {
