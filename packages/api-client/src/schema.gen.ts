@@ -2227,6 +2227,7 @@ export interface paths {
                     limit?: number;
                     /** @description The nextCursor of the page before */
                     after?: string;
+                    /** @description Newest first when absent; by order date, newest first, when a filter names order dates */
                     sort?: "-createdAt" | "createdAt" | "-orderDate" | "orderDate" | "-totalAmount" | "totalAmount";
                 };
                 header?: never;

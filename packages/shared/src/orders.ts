@@ -208,7 +208,10 @@ export type OrderFilter = z.infer<typeof orderFilter>;
 export const orderQuery = z.strictObject({
   ...orderFilterFields,
   ...pageQuery,
-  sort: z.enum(orderSorts).default('-createdAt'),
+  sort: z
+    .enum(orderSorts)
+    .optional()
+    .describe('Newest first when absent; by order date, newest first, when a filter names order dates'),
 });
 export type OrderQuery = z.infer<typeof orderQuery>;
 

@@ -6,15 +6,20 @@ const trigram = 3;
 
 /** Text in a column, case ignored: anywhere from three characters on, below that at the beginning. Each has its index. */
 export function contains(column: AnyPgColumn, text: string): SQL {
-  const pattern = text.replace(/[\\%_]/g, '\\$&');
-  return [...text].length < trigram
-    ? sql`lower(${column}) LIKE lower(${`${pattern}%`})`
-    : sql`${column} ILIKE ${`%${pattern}%`}`;
+  return [...text].length < trigram ? startsWith(column, text) : sql`${column} ILIKE ${`%${literal(text)}%`}`;
 }
 
-/**
- * The ids that any branch finds. Branches are joined by UNION and not by OR, so that each uses its own index.
- */
-export function idsOfAny(branches: SQL[]): SQL {
+/** The beginning of a column, case ignored. */
+export function startsWith(column: AnyPgColumn, text: string): SQL {
+  return sql`lower(${column}) LIKE lower(${`${literal(text)}%`})`;
+}
+
+/** What any branch finds, once. Joined by UNION and not by OR, so that each branch uses its own index. */
+export function anyOf(branches: SQL[]): SQL {
   return sql.join(branches, sql` UNION `);
+}
+
+/** The characters that LIKE reads as more than themselves. */
+function literal(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
 }

@@ -1,5 +1,6 @@
 import type { AccountFilter, accountSorts } from '@pace/shared/accounts';
 import { and, eq, inArray, ne, or, type SQL, sql } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import { byName } from '../../db/columns.ts';
 import { accounts, addresses, contacts } from '../../db/schema/accounts.ts';
 import { paymentTerms } from '../../db/schema/company.ts';
@@ -8,7 +9,7 @@ import { users } from '../../db/schema/users.ts';
 import { isAfter, orderBy, type Position, positionValue, type SortKey } from '../../lib/cursor.ts';
 import type { Tx } from '../../lib/db.ts';
 import { must } from '../../lib/must.ts';
-import { contains, idsOfAny } from '../../lib/search.ts';
+import { anyOf, contains } from '../../lib/search.ts';
 import { nameKey } from './name-key.ts';
 
 export type AccountListRow = Awaited<ReturnType<typeof list>>[number];
@@ -54,14 +55,26 @@ export function list(
   tx: Tx,
   query: { filter: AccountFilter; sort: SortKey; after: Position | undefined; limit: number },
 ) {
-  const { sort } = query;
+  const { filter, sort, after, limit } = query;
+  const isListed = and(matches(filter), isAfter(sort, sql`${accounts.id}`, after));
+  const order = orderBy(sort, sql`${accounts.id}`);
   return tx
     .select({ ...summary, position: positionValue(sort) })
     .from(accounts)
     .leftJoin(users, eq(users.id, accounts.ownerId))
-    .where(and(matches(query.filter), isAfter(sort, sql`${accounts.id}`, query.after)))
-    .orderBy(orderBy(sort, sql`${accounts.id}`))
-    .limit(query.limit + 1);
+    .where(
+      filter.q === undefined
+        ? isListed
+        : sql`${accounts.id} IN (${anyOf(
+            // Each branch gives at most a page of what the whole list could show, from its own index.
+            branches(filter.q).map(
+              (branch) => sql`(SELECT ${accounts.id} FROM ${accounts} WHERE ${and(branch, isListed)}
+                ORDER BY ${order} LIMIT ${limit + 1})`,
+            ),
+          )})`,
+    )
+    .orderBy(order)
+    .limit(limit + 1);
 }
 
 /** How many accounts a filter finds. */
@@ -72,7 +85,16 @@ export async function totals(tx: Tx, filter: AccountFilter) {
       active: sql<number>`(count(*) FILTER (WHERE ${accounts.isActive}))::int`,
     })
     .from(accounts)
-    .where(matches(filter));
+    .where(
+      and(
+        matches(filter),
+        filter.q === undefined
+          ? undefined
+          : sql`${accounts.id} IN (${anyOf(
+              branches(filter.q).map((branch) => sql`SELECT ${accounts.id} FROM ${accounts} WHERE ${branch}`),
+            )})`,
+      ),
+    );
   return must(row, 'count(*) returned no row');
 }
 
@@ -239,11 +261,7 @@ export async function rolesOnOrders(tx: Tx, id: string): Promise<{ asSeller: boo
 
 /** The ids of accounts whose name contains the text, accents and company forms aside: for searching orders by party. */
 export function idsByName(text: string): SQL {
-  const key = nameKey(text);
-  return sql`SELECT ${accounts.id} FROM ${accounts} WHERE ${or(
-    contains(accounts.name, text),
-    key.length >= 3 ? sql`${accounts.nameKey} LIKE ${`%${key}%`}` : undefined,
-  )}`;
+  return sql`SELECT ${accounts.id} FROM ${accounts} WHERE ${or(...nameBranches(text))}`;
 }
 
 function matches(filter: AccountFilter): SQL | undefined {
@@ -252,31 +270,38 @@ function matches(filter: AccountFilter): SQL | undefined {
     filter.role === 'buyer' ? accounts.isBuyer : undefined,
     filter.isActive === undefined ? undefined : eq(accounts.isActive, filter.isActive),
     filter.ownerId === undefined ? undefined : eq(accounts.ownerId, filter.ownerId),
-    filter.q === undefined ? undefined : sql`${accounts.id} IN (${foundBy(filter.q)})`,
   );
 }
 
-/** Name, code, contact, e-mail, phone or city; a phone is found by its digits however it is written. */
-function foundBy(text: string): SQL {
-  const branches = [
-    idsByName(text),
-    ...[accounts.code, accounts.email, accounts.phone].map(
-      (column) => sql`SELECT ${accounts.id} FROM ${accounts} WHERE ${contains(column, text)}`,
-    ),
-    ...[contacts.name, contacts.email, contacts.phone].map(
-      (column) => sql`SELECT ${contacts.accountId} FROM ${contacts} WHERE ${contains(column, text)}`,
-    ),
-    sql`SELECT ${addresses.accountId} FROM ${addresses} WHERE ${contains(addresses.city, text)}`,
-  ];
+/** Name, code, contact, e-mail, phone or city, one index each; a phone is found by its digits however it is written. */
+function branches(text: string): SQL[] {
+  const ofAccount = [accounts.code, accounts.email, accounts.phone].map((column) => contains(column, text));
+  const ofContact = [contacts.name, contacts.email, contacts.phone].map((column) => contains(column, text));
   const digits = text.replace(/\D/g, '');
   if (/^[\d\s().+-]+$/.test(text) && digits.length >= 3) {
-    const pattern = `%${digits}%`;
-    branches.push(
-      sql`SELECT ${accounts.id} FROM ${accounts} WHERE regexp_replace(${accounts.phone}, '[^0-9]', '', 'g') LIKE ${pattern}`,
-      sql`SELECT ${contacts.accountId} FROM ${contacts} WHERE regexp_replace(${contacts.phone}, '[^0-9]', '', 'g') LIKE ${pattern}`,
-    );
+    const hasDigits = (phone: AnyPgColumn) =>
+      sql`regexp_replace(${phone}, '[^0-9]', '', 'g') LIKE ${`%${digits}%`}`;
+    ofAccount.push(hasDigits(accounts.phone));
+    ofContact.push(hasDigits(contacts.phone));
   }
-  return idsOfAny(branches);
+  return [
+    ...nameBranches(text),
+    ...ofAccount,
+    ...ofContact.map(
+      (condition) =>
+        sql`${accounts.id} IN (SELECT ${contacts.accountId} FROM ${contacts} WHERE ${condition})`,
+    ),
+    sql`${accounts.id} IN (SELECT ${addresses.accountId} FROM ${addresses} WHERE ${contains(addresses.city, text)})`,
+  ];
+}
+
+/** The name as it is written, or without accents and company form. */
+function nameBranches(text: string): SQL[] {
+  const key = nameKey(text);
+  return [
+    contains(accounts.name, text),
+    ...(key.length >= 3 ? [sql`${accounts.nameKey} LIKE ${`%${key}%`}`] : []),
+  ];
 }
 
 function hasOrders(accountId: typeof accounts.id): SQL<boolean> {

@@ -1,7 +1,14 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { warningCodes } from '@pace/shared/error-codes';
 import { orderTotals } from '@pace/shared/order-totals';
-import type { LineInput, OrderCreate, OrderFilter, OrderQuery, OrderUpdate } from '@pace/shared/orders';
+import type {
+  LineInput,
+  OrderCreate,
+  OrderFilter,
+  OrderQuery,
+  OrderSort,
+  OrderUpdate,
+} from '@pace/shared/orders';
 import { AppError, type FieldError, refuseFields } from '../../lib/app-error.ts';
 import { today } from '../../lib/clock.ts';
 import { csvPageSize, everyRow } from '../../lib/csv.ts';
@@ -26,7 +33,8 @@ import { toOrderView } from './orders.view.ts';
 
 /** A page of orders. */
 export async function listOrders(ctx: Ctx, query: OrderQuery) {
-  const { sort: sortName, limit, after: cursor, ...filter } = query;
+  const { sort: wanted, limit, after: cursor, ...filter } = query;
+  const sortName = wanted ?? defaultSort(filter);
   const sort = lists.sorts[sortName];
   const after = decodeCursor(cursor, sortName, sort);
   return toPage(
@@ -279,6 +287,11 @@ function warnOfFractions(paths: string[], acknowledged: string[]): void {
   throw new AppError('warning.unacknowledged', {
     warnings: paths.map((path) => ({ code, message: warningCodes[code], path })),
   });
+}
+
+/** A list of a period is read by its dates; any other, by what was written last. */
+function defaultSort(filter: OrderFilter): OrderSort {
+  return (filter.orderDateFrom ?? filter.orderDateTo) ? '-orderDate' : '-createdAt';
 }
 
 function selected(ctx: Ctx, { mine, ...filter }: OrderFilter): lists.OrderSelection {

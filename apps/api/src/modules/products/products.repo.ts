@@ -6,7 +6,7 @@ import { products } from '../../db/schema/products.ts';
 import { isAfter, orderBy, type Position, positionValue, type SortKey } from '../../lib/cursor.ts';
 import type { Tx } from '../../lib/db.ts';
 import { must } from '../../lib/must.ts';
-import { contains, idsOfAny } from '../../lib/search.ts';
+import { contains, anyOf } from '../../lib/search.ts';
 
 export type ProductRow = NonNullable<Awaited<ReturnType<typeof find>>>;
 
@@ -118,7 +118,7 @@ function matches(filter: ProductFilter): SQL | undefined {
     category === undefined ? undefined : eq(products.category, category),
     q === undefined
       ? undefined
-      : sql`${products.id} IN (${idsOfAny(
+      : sql`${products.id} IN (${anyOf(
           [products.name, products.variety, products.grade, products.code].map(
             (column) => sql`SELECT ${products.id} FROM ${products} WHERE ${contains(column, q)}`,
           ),
