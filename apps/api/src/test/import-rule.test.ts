@@ -63,6 +63,12 @@ test('types of rows may be named where statements may not be written', () => {
   expect(findForbiddenImports([{ file: `${api}/modules/orders/orders.routes.ts`, text }])).toHaveLength(1);
 });
 
+test('another module’s repository may not even be named', () => {
+  const text = `import type { Account } from '../accounts/accounts.repo.ts';`;
+
+  expect(findForbiddenImports([{ file: `${api}/modules/orders/orders.service.ts`, text }])).toHaveLength(1);
+});
+
 test('refused: modules that call each other in a circle', () => {
   const circle = findForbiddenImports([
     { file: `${api}/modules/a/a.service.ts`, text: `import { b } from '../b/b.service.ts';` },
