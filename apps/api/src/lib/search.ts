@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { AnyPgColumn } from 'drizzle-orm/pg-core';
+import type { AnyPgColumn, PgTable } from 'drizzle-orm/pg-core';
+import { orderBy, type SortKey } from './cursor.ts';
 
 /** Shorter than a trigram: only the beginning can be looked up in an index. */
 const trigram = 3;
@@ -17,6 +18,31 @@ export function startsWith(column: AnyPgColumn, text: string): SQL {
 /** What any branch finds, once. Joined by UNION and not by OR, so that each branch uses its own index. */
 export function anyOf(branches: SQL[]): SQL {
   return sql.join(branches, sql` UNION `);
+}
+
+/** A page of a list: what is listed, in which order, how much of it. */
+interface Page {
+  table: PgTable;
+  id: AnyPgColumn;
+  sort: SortKey;
+  limit: number;
+}
+
+/** The first of what a condition finds, in the order of a list; PostgreSQL may walk the list until it has enough. */
+export function firstOf({ table, id, sort, limit }: Page, where: SQL | undefined): SQL {
+  return sql`(SELECT ${id} FROM ${table} WHERE ${where} ORDER BY ${orderBy(sort, sql`${id}`)} LIMIT ${limit})`;
+}
+
+/**
+ * The same, but everything that is found is collected before it is sorted. Left alone, PostgreSQL takes what is found to
+ * be spread evenly over the list; names that begin with the text, or the numbers of one month, are all in one place, and
+ * it would walk half the list to get there. The fence is OFFSET 0.
+ */
+export function firstCollected({ table, id, sort, limit }: Page, where: SQL | undefined): SQL {
+  const direction = sql.raw(sort.direction);
+  return sql`(SELECT id FROM (
+    SELECT ${id} AS id, ${sort.expression} AS key FROM ${table} WHERE ${where} OFFSET 0
+  ) AS hits ORDER BY key ${direction}, id ${direction} LIMIT ${limit})`;
 }
 
 /** The characters that LIKE reads as more than themselves. */

@@ -9,7 +9,7 @@ import { users } from '../../db/schema/users.ts';
 import { isAfter, orderBy, type Position, positionValue, type SortKey } from '../../lib/cursor.ts';
 import type { Tx } from '../../lib/db.ts';
 import { must } from '../../lib/must.ts';
-import { anyOf, contains } from '../../lib/search.ts';
+import { anyOf, contains, firstCollected, firstOf } from '../../lib/search.ts';
 import { nameKey } from './name-key.ts';
 
 export type AccountListRow = Awaited<ReturnType<typeof list>>[number];
@@ -57,7 +57,7 @@ export function list(
 ) {
   const { filter, sort, after, limit } = query;
   const isListed = and(matches(filter), isAfter(sort, sql`${accounts.id}`, after));
-  const order = orderBy(sort, sql`${accounts.id}`);
+  const page = { table: accounts, id: accounts.id, sort, limit: limit + 1 };
   return tx
     .select({ ...summary, position: positionValue(sort) })
     .from(accounts)
@@ -65,15 +65,13 @@ export function list(
     .where(
       filter.q === undefined
         ? isListed
-        : sql`${accounts.id} IN (${anyOf(
-            // Each branch gives at most a page of what the whole list could show, from its own index.
-            branches(filter.q).map(
-              (branch) => sql`(SELECT ${accounts.id} FROM ${accounts} WHERE ${and(branch, isListed)}
-                ORDER BY ${order} LIMIT ${limit + 1})`,
-            ),
-          )})`,
+        : // Each branch gives at most a page of what the whole list could show, from its own index.
+          sql`${accounts.id} IN (${anyOf([
+            ...ownBranches(filter.q).map((branch) => firstCollected(page, and(branch, isListed))),
+            ...partBranches(filter.q).map((branch) => firstOf(page, and(branch, isListed))),
+          ])})`,
     )
-    .orderBy(order)
+    .orderBy(orderBy(sort, sql`${accounts.id}`))
     .limit(limit + 1);
 }
 
@@ -91,7 +89,9 @@ export async function totals(tx: Tx, filter: AccountFilter) {
         filter.q === undefined
           ? undefined
           : sql`${accounts.id} IN (${anyOf(
-              branches(filter.q).map((branch) => sql`SELECT ${accounts.id} FROM ${accounts} WHERE ${branch}`),
+              [...ownBranches(filter.q), ...partBranches(filter.q)].map(
+                (branch) => sql`SELECT ${accounts.id} FROM ${accounts} WHERE ${branch}`,
+              ),
             )})`,
       ),
     );
@@ -273,26 +273,32 @@ function matches(filter: AccountFilter): SQL | undefined {
   );
 }
 
-/** Name, code, contact, e-mail, phone or city, one index each; a phone is found by its digits however it is written. */
-function branches(text: string): SQL[] {
-  const ofAccount = [accounts.code, accounts.email, accounts.phone].map((column) => contains(column, text));
-  const ofContact = [contacts.name, contacts.email, contacts.phone].map((column) => contains(column, text));
-  const digits = text.replace(/\D/g, '');
-  if (/^[\d\s().+-]+$/.test(text) && digits.length >= 3) {
-    const hasDigits = (phone: AnyPgColumn) =>
-      sql`regexp_replace(${phone}, '[^0-9]', '', 'g') LIKE ${`%${digits}%`}`;
-    ofAccount.push(hasDigits(accounts.phone));
-    ofContact.push(hasDigits(contacts.phone));
-  }
+/** Name, code, e-mail or phone of the account itself, one index each; a phone is found by its digits however it is written. */
+function ownBranches(text: string): SQL[] {
+  const columns = [accounts.code, accounts.email, accounts.phone];
   return [
     ...nameBranches(text),
-    ...ofAccount,
-    ...ofContact.map(
+    ...columns.map((column) => contains(column, text)),
+    ...digitBranches(accounts.phone, text),
+  ];
+}
+
+/** Name, e-mail or phone of a contact, and the cities of the addresses. */
+function partBranches(text: string): SQL[] {
+  const ofContact = [contacts.name, contacts.email, contacts.phone].map((column) => contains(column, text));
+  return [
+    ...[...ofContact, ...digitBranches(contacts.phone, text)].map(
       (condition) =>
         sql`${accounts.id} IN (SELECT ${contacts.accountId} FROM ${contacts} WHERE ${condition})`,
     ),
     sql`${accounts.id} IN (SELECT ${addresses.accountId} FROM ${addresses} WHERE ${contains(addresses.city, text)})`,
   ];
+}
+
+function digitBranches(phone: AnyPgColumn, text: string): SQL[] {
+  const digits = text.replace(/\D/g, '');
+  const isPhone = /^[\d\s().+-]+$/.test(text) && digits.length >= 3;
+  return isPhone ? [sql`regexp_replace(${phone}, '[^0-9]', '', 'g') LIKE ${`%${digits}%`}`] : [];
 }
 
 /** The name as it is written, or without accents and company form. */

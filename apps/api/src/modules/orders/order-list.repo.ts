@@ -5,7 +5,7 @@ import { users } from '../../db/schema/users.ts';
 import { isAfter, orderBy, type Position, positionValue, type SortKey } from '../../lib/cursor.ts';
 import type { Tx } from '../../lib/db.ts';
 import { must } from '../../lib/must.ts';
-import { anyOf, contains, startsWith } from '../../lib/search.ts';
+import { anyOf, contains, firstCollected, firstOf, startsWith } from '../../lib/search.ts';
 import { accountIdsByName } from '../accounts/accounts.service.ts';
 import { buyers, sellers } from './orders.repo.ts';
 
@@ -35,6 +35,7 @@ interface ListQuery {
 export function list(tx: Tx, query: ListQuery) {
   const { selection, sort, after, limit } = query;
   const isListed = and(matches(selection), isAfter(sort, sql`${orders.id}`, after));
+  const page = { table: orders, id: orders.id, sort, limit: limit + 1 };
   return tx
     .select({
       id: orders.id,
@@ -70,13 +71,13 @@ export function list(tx: Tx, query: ListQuery) {
     .where(
       selection.q === undefined
         ? isListed
-        : sql`${orders.id} IN (${anyOf(
-            // Each branch gives at most a page of what the whole list could show, from its own index.
-            branches(selection.q).map(
-              (branch) => sql`(SELECT ${orders.id} FROM ${orders} WHERE ${and(branch, isListed)}
-                ORDER BY ${orderBy(sort, sql`${orders.id}`)} LIMIT ${limit + 1})`,
-            ),
-          )})`,
+        : // Each branch gives at most a page of what the whole list could show, from its own index.
+          sql`${orders.id} IN (${anyOf([
+            beginsNumber(selection.q)
+              ? firstCollected(page, and(startsWith(orders.orderNo, selection.q), isListed))
+              : firstOf(page, and(contains(orders.orderNo, selection.q), isListed)),
+            ...otherBranches(selection.q).map((branch) => firstOf(page, and(branch, isListed))),
+          ])})`,
     )
     .orderBy(orderBy(sort, sql`${orders.id}`))
     .limit(limit + 1);
@@ -107,8 +108,12 @@ export async function totals(tx: Tx, selection: OrderSelection) {
 
 /** Number, PO, document number, seller, buyer: one index each. */
 function branches(text: string): SQL[] {
+  const number = beginsNumber(text) ? startsWith(orders.orderNo, text) : contains(orders.orderNo, text);
+  return [number, ...otherBranches(text)];
+}
+
+function otherBranches(text: string): SQL[] {
   return [
-    hasNumber(text),
     contains(orders.poNumber, text),
     contains(orders.qboDocNumber, text),
     sql`${orders.sellerId} IN (${accountIdsByName(text)})`,
@@ -117,8 +122,8 @@ function branches(text: string): SQL[] {
 }
 
 /** `2611-0` can only be how a number begins, and beginnings are found faster than parts. */
-function hasNumber(text: string): SQL {
-  return /^\d{4}-\d*$/.test(text) ? startsWith(orders.orderNo, text) : contains(orders.orderNo, text);
+function beginsNumber(text: string): boolean {
+  return /^\d{4}-\d*$/.test(text);
 }
 
 function matches(selection: OrderSelection): SQL | undefined {

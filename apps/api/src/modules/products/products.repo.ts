@@ -6,7 +6,7 @@ import { products } from '../../db/schema/products.ts';
 import { isAfter, orderBy, type Position, positionValue, type SortKey } from '../../lib/cursor.ts';
 import type { Tx } from '../../lib/db.ts';
 import { must } from '../../lib/must.ts';
-import { contains, anyOf } from '../../lib/search.ts';
+import { anyOf, contains } from '../../lib/search.ts';
 
 export type ProductRow = NonNullable<Awaited<ReturnType<typeof find>>>;
 
