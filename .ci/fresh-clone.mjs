@@ -15,13 +15,9 @@ const clone = path.join(folder, 'pace-crm');
 const api = path.join(clone, 'apps', 'api');
 const port = await freePort();
 const baseUrl = `http://localhost:${port}`;
-const administrator = { email: 'admin@example.com', password: 'correct horse battery staple' };
-const environment = {
-  ...process.env,
-  PORT: String(port),
-  PACE_ADMIN_EMAIL: administrator.email,
-  PACE_ADMIN_PASSWORD: administrator.password,
-};
+// The person that the README's first order is written by.
+const administrator = { email: 'ann@example.com', password: 'correct horse battery' };
+const environment = { ...process.env, PORT: String(port) };
 const started = [];
 
 try {
@@ -35,6 +31,7 @@ try {
     const description = await (await fetch(`${baseUrl}/api/openapi.json`)).json();
     if (!description.openapi.startsWith('3.1')) throw new Error(`openapi is ${description.openapi}`);
   });
+  await check("the README's first order, by curl, within two minutes", writeFirstOrder);
   await check('the administrator signs in', signIn);
   await check('a second start says that the first is running', () => {
     const second = npm(['start']);
@@ -126,6 +123,23 @@ async function startServer(limitMs) {
   } catch (error) {
     throw new Error(`${error.message}\n${fs.readFileSync(log, 'utf8')}`);
   }
+}
+
+/** Runs the README's own lines with the code that the start printed. */
+function writeFirstOrder() {
+  const printed = fs.readFileSync(path.join(folder, 'start-0.log'), 'utf8');
+  const code = /"code": "([^"]+)"/.exec(printed)?.[1];
+  if (!code) throw new Error(`The start printed no code:\n${printed}`);
+  const readme = fs.readFileSync(path.join(clone, 'README.md'), 'utf8');
+  const part = /<!-- first order: begin -->(.*)<!-- first order: end -->/s.exec(readme)?.[1] ?? '';
+  const lines = [...part.matchAll(/```bash\n(.*?)```/gs)].map((block) => block[1]).join('\n');
+  const script = `set -euo pipefail\nCODE='${code}'\n${lines.replaceAll('http://localhost:2000', baseUrl)}`;
+  const run = spawnSync('bash', ['-c', script], { cwd: folder, encoding: 'utf8', timeout: 120_000 });
+  const said = run.stdout.split('\n');
+  const isRight =
+    ['confirmed', '10250.00', '512.50', '1'].every((line) => said.includes(line)) &&
+    run.stdout.includes('"revision":1');
+  if (run.status !== 0 || !isRight) throw new Error(output(run));
 }
 
 async function answers() {
