@@ -20,7 +20,7 @@ export async function openDatabase(config: Config): Promise<OpenedDatabase> {
     const moved =
       embedded.dataDir === config.dataDir
         ? ''
-        : ' (the user that PostgreSQL runs as cannot reach this folder)';
+        : ` (the user that PostgreSQL runs as cannot enter ${config.dataDir})`;
     return {
       url: embedded.url,
       dataDir: embedded.dataDir,
