@@ -1,7 +1,13 @@
+import { execFile } from 'node:child_process';
+import fs from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectDb } from '../lib/db.ts';
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../test/database.ts';
-import { migrateDatabase } from './migrate.ts';
+import { migrateDatabase, migrationsFolder } from './migrate.ts';
 
 /** One documented column: its type, whether it must stay nullable, its default. */
 type Column = [type: string, rule?: 'NOT NULL' | 'key', fallback?: string];
@@ -256,6 +262,31 @@ test('a migrated database speaks UTC to whoever connects', async () => {
     await empty.close();
   }
 });
+
+test('the migrations make exactly what the schema says', async () => {
+  const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'pace-drift-'));
+  try {
+    await fs.cp(migrationsFolder, folder, { recursive: true });
+    // The package does not export its own command.
+    const drizzleKit = path.join(
+      path.dirname(createRequire(import.meta.url).resolve('drizzle-kit')),
+      'bin.cjs',
+    );
+    const schema = path.join(import.meta.dirname, 'schema', '*.ts');
+
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      drizzleKit,
+      'generate',
+      '--dialect=postgresql',
+      `--schema=${schema}`,
+      `--out=${folder}`,
+    ]);
+
+    expect(await fs.readdir(folder), stdout).toEqual(await fs.readdir(migrationsFolder));
+  } finally {
+    await fs.rm(folder, { recursive: true });
+  }
+}, 60_000);
 
 interface FoundColumn {
   type: string;
