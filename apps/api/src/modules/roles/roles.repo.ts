@@ -1,5 +1,6 @@
 import type { Permission } from '@pace/shared/permissions';
 import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { byName } from '../../db/columns.ts';
 import { permissions, rolePermissions, roles, userRoles } from '../../db/schema/rbac.ts';
 import { users } from '../../db/schema/users.ts';
 import { isAfter, orderBy, type Position, positionValue, type SortKey } from '../../lib/cursor.ts';
@@ -8,13 +9,13 @@ import { must } from '../../lib/must.ts';
 
 export type RoleRow = NonNullable<Awaited<ReturnType<typeof find>>>;
 
-export const byName: SortKey = { expression: sql`${roles.name}`, direction: 'asc', type: 'text' };
+export const nameSort: SortKey = { expression: byName(roles.name), direction: 'asc', type: 'text' };
 
 const permissionName = sql<Permission>`${permissions.module} || ':' || ${permissions.action}`;
 
 const columns = {
   id: roles.id,
-  position: positionValue(byName),
+  position: positionValue(nameSort),
   name: roles.name,
   description: roles.description,
   isActive: roles.isActive,
@@ -30,7 +31,7 @@ const columns = {
 
 /** Roles by name with their rights and how many people hold them. */
 export function list(tx: Tx, query: { after: Position | undefined; limit: number }) {
-  return select(tx, isAfter(byName, sql`${roles.id}`, query.after)).limit(query.limit + 1);
+  return select(tx, isAfter(nameSort, sql`${roles.id}`, query.after)).limit(query.limit + 1);
 }
 
 export async function find(tx: Tx, id: string) {
@@ -120,7 +121,7 @@ function select(tx: Tx, where: SQL | undefined) {
     .select(columns)
     .from(roles)
     .where(where)
-    .orderBy(orderBy(byName, sql`${roles.id}`))
+    .orderBy(orderBy(nameSort, sql`${roles.id}`))
     .$dynamic();
 }
 

@@ -14,7 +14,7 @@ const administratorRights: Permission[] = ['users:edit', 'settings:edit'];
 
 /** A page of roles by name. */
 export async function listRoles(ctx: Ctx, query: { limit: number; after?: string | undefined }) {
-  const after = decodeCursor(query.after, 'name', repo.byName);
+  const after = decodeCursor(query.after, 'name', repo.nameSort);
   return toPage(await repo.list(ctx.db, { after, limit: query.limit }), query.limit, 'name');
 }
 
