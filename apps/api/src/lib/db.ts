@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@pace/shared/error-codes';
+import { type ErrorCode, errorCodes } from '@pace/shared/error-codes';
 import type { Permission } from '@pace/shared/permissions';
 import type { Logger } from 'drizzle-orm/logger';
 import type { NodePgQueryResultHKT } from 'drizzle-orm/node-postgres';
@@ -35,14 +35,33 @@ const maxAttempts = 4;
 /** Serialization failure and deadlock: PostgreSQL rolled back on its own, and the same work may succeed now. */
 const retryableStates = new Set(['40001', '40P01']);
 
-/** Constraints that only a race or a stale form can hit, and what they mean to the caller. */
-const constraintErrors: Readonly<Record<string, [ErrorCode, path: string]>> = {
+/** Constraints that a caller can violate, or a race, and what they mean: an outcome and the field to look at. */
+const constraintErrors: Readonly<Record<string, [ErrorCode, path: string, message?: string]>> = {
   accounts_code_key: ['account.code_taken', 'code'],
   products_code_key: ['product.code_taken', 'code'],
   payment_terms_name_key: ['payment_term.name_taken', 'name'],
   roles_name_key: ['role.name_taken', 'name'],
   users_email_key: ['user.email_taken', 'email'],
   auth_users_email_key: ['user.email_taken', 'email'],
+  accounts_payment_terms_id_payment_terms_id_fkey: [
+    'request.invalid',
+    'paymentTermsId',
+    'are no payment terms',
+  ],
+  accounts_owner_id_users_id_fkey: ['request.invalid', 'ownerId', 'is not a person here'],
+  orders_seller_id_accounts_id_fkey: ['request.invalid', 'sellerId', 'is not an account'],
+  orders_buyer_id_accounts_id_fkey: ['request.invalid', 'buyerId', 'is not an account'],
+  orders_payment_terms_id_payment_terms_id_fkey: [
+    'request.invalid',
+    'paymentTermsId',
+    'are no payment terms',
+  ],
+  orders_salesperson_id_users_id_fkey: ['request.invalid', 'salespersonId', 'is not a person here'],
+  order_lines_product_id_products_id_fkey: [
+    'request.invalid',
+    'lines',
+    'name a product that was just deleted',
+  ],
 };
 
 const sessionSettings = {
@@ -109,7 +128,6 @@ export function asOutcome(error: unknown): unknown {
   const constraint = databaseError(error)?.constraint;
   const known = constraint === undefined ? undefined : constraintErrors[constraint];
   if (!known) return error;
-  const [code, path] = known;
-  const outcome = new AppError(code, {}, { cause: error });
-  return new AppError(code, { errors: [{ path, message: outcome.message }] }, { cause: error });
+  const [code, path, message = errorCodes[code][1]] = known;
+  return new AppError(code, { errors: [{ path, message }] }, { cause: error });
 }
