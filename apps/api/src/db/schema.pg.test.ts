@@ -10,7 +10,7 @@ import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../t
 import { migrateDatabase, migrationsFolder } from './migrate.ts';
 
 /** One documented column: its type, whether it must stay nullable, its default. */
-type Column = [type: string, rule?: 'NOT NULL' | 'key', fallback?: string];
+type Column = [type: string, rule?: 'NOT NULL' | 'key' | undefined, fallback?: string];
 
 const id: Column = ['uuid', 'NOT NULL'];
 const text: Column = ['text'];

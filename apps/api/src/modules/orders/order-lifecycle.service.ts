@@ -1,11 +1,10 @@
-import { sql } from 'drizzle-orm';
-import { AppError, type FieldError, refuseFields } from '../../lib/app-error.ts';
+import { AppError, refuseFields } from '../../lib/app-error.ts';
 import { type BulkItem, type BulkResult, inBulk } from '../../lib/bulk.ts';
 import { type Ctx, inTx, type Tx } from '../../lib/db.ts';
 import { must } from '../../lib/must.ts';
-import { listParties } from '../accounts/accounts.service.ts';
 import { record } from '../activities/activities.service.ts';
 import { orderChanges } from './order-history.ts';
+import { listMissing } from './order-readiness.service.ts';
 import { differsFromLastRevision, storeRevision } from './order-revisions.service.ts';
 import * as repo from './orders.repo.ts';
 import { getForChange } from './orders.service.ts';
@@ -76,8 +75,8 @@ export async function deleteOrder(ctx: Ctx, id: string, version: number): Promis
 async function confirm(tx: Tx, ctx: Ctx, command: Command): Promise<repo.Order> {
   const order = await getForChange(tx, ctx, command.id, command.version);
   const status = nextStatus(order, 'confirm');
-  refuseFields([...(await partyErrors(tx, order)), ...lineErrors(order)], 'order.not_ready');
-  const confirmed = await write(tx, order, { status, confirmedAt: sql`now()`, updatedBy: ctx.actor.id });
+  refuseFields(await listMissing(tx, order), 'order.not_ready');
+  const confirmed = await write(tx, order, { status, confirmedAt: repo.now, updatedBy: ctx.actor.id });
   const isNews = await differsFromLastRevision(tx, ctx, confirmed);
   const after = isNews ? await storeRevision(tx, ctx, confirmed, command.reason) : confirmed;
   await recordMove(tx, ctx, 'confirmed', order, after, command.reason);
@@ -85,7 +84,7 @@ async function confirm(tx: Tx, ctx: Ctx, command: Command): Promise<repo.Order> 
 }
 
 function cancel(tx: Tx, ctx: Ctx, command: Command): Promise<repo.Order> {
-  return move(tx, ctx, command, 'cancel', { cancelledAt: sql`now()` });
+  return move(tx, ctx, command, 'cancel', { cancelledAt: repo.now });
 }
 
 const pastTense: Readonly<Record<Move, string>> = {
@@ -132,37 +131,5 @@ async function recordMove(
     entityId: after.id,
     action,
     changes: { ...changes, ...(reason !== undefined && { reason: { from: null, to: reason } }) },
-  });
-}
-
-/** Seller and buyer: different, in those roles, active. Locked, so that neither is deactivated meanwhile. */
-async function partyErrors(tx: Tx, order: repo.Order): Promise<FieldError[]> {
-  const ids = [order.sellerId, order.buyerId].filter((id) => id !== null);
-  const found = ids.length === 0 ? [] : await listParties(tx, ids, { locked: true });
-  const check = (path: 'sellerId' | 'buyerId', role: 'isSeller' | 'isBuyer'): FieldError[] => {
-    const account = found.find(({ id }) => id === order[path]);
-    if (!account) return [{ path, message: 'must be chosen' }];
-    if (!account[role])
-      return [{ path, message: role === 'isSeller' ? 'is not a seller' : 'is not a buyer' }];
-    return account.isActive ? [] : [{ path, message: 'is not active' }];
-  };
-  const isSame = order.sellerId !== null && order.sellerId === order.buyerId;
-  return [
-    ...check('sellerId', 'isSeller'),
-    ...check('buyerId', 'isBuyer'),
-    ...(isSame ? [{ path: 'buyerId', message: 'must be another account than the seller' }] : []),
-  ];
-}
-
-/** At least one line, and every line with quantity, price and total. */
-function lineErrors(order: repo.Order): FieldError[] {
-  if (order.lines.length === 0) return [{ path: 'lines', message: 'must have at least one line' }];
-  return order.lines.flatMap((line, index): FieldError[] => {
-    const at = (field: string, message: string) => [{ path: `lines.${index}.${field}`, message }];
-    if (line.quantity === null) return at('quantity', 'must be agreed');
-    if (line.price === null && line.unitPrice === null) return at('price', 'must be agreed');
-    if (line.lineTotal === null)
-      return at('packSize', 'and its unit, or the actual weight, must be known for this price');
-    return [];
   });
 }

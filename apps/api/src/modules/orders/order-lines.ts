@@ -95,11 +95,14 @@ export function copyOfLine(line: Omit<NewLine, 'id'>): NewLine {
 /** Paths of commissions that look like 5 % typed as 0.05, among lines that did not have that commission before. */
 export function suspiciousCommissions(
   lines: readonly NewLine[],
-  before: readonly { id: string; commissionPrice: string | null }[],
+  before: readonly (Pick<LineTerms, 'commissionBasis' | 'commissionPrice'> & { id: string })[],
 ): string[] {
-  const known = new Map(before.map((line) => [line.id, trimDecimal(line.commissionPrice, 0)]));
+  const known = new Map(
+    // The same figure of another basis was dollars and never looked at.
+    before.filter(looksLikeFraction).map((line) => [line.id, trimDecimal(line.commissionPrice, 0)]),
+  );
   return lines
-    .filter((line) => looksLikeFraction(line))
+    .filter(looksLikeFraction)
     .filter((line) => known.get(line.id ?? '') !== trimDecimal(line.commissionPrice, 0))
     .map((line) => `lines.${line.lineNo - 1}.commissionPrice`);
 }

@@ -28,6 +28,9 @@ export type NewOrder = typeof orders.$inferInsert;
 /** Columns to write; an instant may be PostgreSQL's own `now()`. */
 export type OrderChanges = PgUpdateSetSource<typeof orders>;
 
+/** The instant of the transaction, for a column of `OrderChanges`. */
+export const now = sql`now()`;
+
 const header = {
   ...getColumns(orders),
   sellerName: sellers.name,

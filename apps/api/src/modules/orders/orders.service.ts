@@ -26,6 +26,7 @@ import { differsInPrint, orderChanges } from './order-history.ts';
 import { calculateLines, copyOfLine, type NewLine, suspiciousCommissions } from './order-lines.ts';
 import * as lists from './order-list.repo.ts';
 import { orderNumber, orderPeriod } from './order-number.ts';
+import { listMissing } from './order-readiness.service.ts';
 import { storeRevision } from './order-revisions.service.ts';
 import * as repo from './orders.repo.ts';
 import { isEditable, possibleActions } from './orders.status.ts';
@@ -164,9 +165,10 @@ async function finishEdit(
 ): Promise<repo.Order> {
   const written = await getOrThrow(tx, before.id);
   const [old, now] = [toOrderView(before, ctx.rights), toOrderView(written, ctx.rights)];
-  const isBinding = before.status !== 'draft';
-  const after =
-    isBinding && differsInPrint(old, now) ? await storeRevision(tx, ctx, written, reason) : written;
+  const isNews = before.status !== 'draft' && differsInPrint(old, now);
+  // What both parties are told must stay an order that could be confirmed.
+  if (isNews) refuseFields(await listMissing(tx, written, before), 'order.not_ready');
+  const after = isNews ? await storeRevision(tx, ctx, written, reason) : written;
   const changes = orderChanges(old, toOrderView(after, ctx.rights));
   if (Object.keys(changes).length > 0) {
     await record(tx, ctx, { entityType: 'order', entityId: before.id, action: 'changed', changes });
