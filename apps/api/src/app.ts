@@ -14,7 +14,8 @@ import type { Db } from './lib/db.ts';
 import { describeRoutes, serveDocs } from './lib/docs.ts';
 import { parseJsonStrictly } from './lib/json-body.ts';
 import { logOptions, logRequests } from './lib/logging.ts';
-import { describeIssue, fieldErrors, sendProblem } from './lib/problem.ts';
+import { answerBrokenRequest, describeIssue, fieldErrors, sendProblem } from './lib/problem.ts';
+import { readQueriesStrictly } from './lib/query-string.ts';
 import { accountRoutes } from './modules/accounts/accounts.routes.ts';
 import { authRoutes } from './modules/auth/auth.routes.ts';
 import { localProvider } from './modules/auth/local-provider.ts';
@@ -56,6 +57,7 @@ export async function buildApp({
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     frameworkErrors: sendProblem,
+    clientErrorHandler: answerBrokenRequest,
     // Only a proxy on this machine is believed about who the caller is.
     trustProxy: 'loopback',
   }).withTypeProvider<ZodTypeProvider>();
@@ -72,6 +74,12 @@ export async function buildApp({
   app.setNotFoundHandler((request, reply) => sendProblem(new AppError('request.not_found'), request, reply));
   parseJsonStrictly(app);
   logRequests(app);
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+  });
+  readQueriesStrictly(app);
 
   await app.register(cookie);
   await app.register(helmet, {
@@ -92,11 +100,6 @@ export async function buildApp({
 
   const provider = localProvider(db, { secret, baseUrl: config.baseUrl });
   readSessions(app, { db, clock, provider });
-
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id);
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
-  });
 
   await app.register(healthRoutes(pool));
   await app.register(

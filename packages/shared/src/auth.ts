@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import { email, id, instant, limits, optionalText, password, version } from './fields.ts';
+import { email, id, instant, limits, optionalText, password, plainText, version } from './fields.ts';
 
 const personName = optionalText(limits.name);
 
 export const signIn = z.strictObject({
   email,
   // Not the rules for new passwords: an old one that they would refuse must still work.
-  password: z.string().min(1).max(128),
+  password: plainText(limits.password).min(1, 'is required'),
 });
 
 /** Uses a one-time code: for the first administrator, or for a person an administrator has added. */
 export const setUp = z.strictObject({
-  code: z.string().trim().min(1).max(100),
+  code: plainText(100).trim().min(1, 'is required'),
   password,
   email: email
     .optional()
@@ -26,7 +26,7 @@ export const setUpState = z.object({
 });
 
 export const passwordChange = z.strictObject({
-  currentPassword: z.string().min(1).max(128),
+  currentPassword: plainText(limits.password).min(1, 'is required'),
   newPassword: password,
 });
 

@@ -5,13 +5,18 @@ import { type ColumnSize, columnSizes, Decimal } from './decimal.ts';
  * The building blocks of every wire schema. PostgreSQL stores neither NUL nor half a surrogate pair in text, so both
  * are refused here, with the field's name.
  */
-export const limits = { name: 200, short: 255, long: 4000 } as const;
+export const limits = { name: 200, short: 255, long: 4000, password: 128 } as const;
 
 function isStorable(value: string): boolean {
   return value.isWellFormed() && !value.includes('\0');
 }
 
 const unstorable = 'must not contain a NUL character or a broken Unicode pair';
+
+/** Text taken as it is, such as a search or a code: not trimmed, and perhaps empty. */
+export function plainText(max: number) {
+  return z.string().max(max, `must have at most ${max} characters`).refine(isStorable, unstorable);
+}
 
 /** Text somebody must give: trimmed, not empty. */
 export function requiredText(max: number) {
@@ -39,11 +44,7 @@ export const shortText = optionalText(limits.short);
 export const longText = optionalText(limits.long);
 
 /** Passwords keep their spaces and are never trimmed. */
-export const password = z
-  .string()
-  .min(10, 'must have at least 10 characters')
-  .max(128, 'must have at most 128 characters')
-  .refine(isStorable, unstorable);
+export const password = plainText(limits.password).min(10, 'must have at least 10 characters');
 
 const emailAddress = z
   .string()
@@ -56,7 +57,8 @@ export const email = emailAddress.transform((value) => value.toLowerCase());
 /** An e-mail address as it was typed; empty text and null both clear it. */
 export const optionalEmail = z.union([z.literal('').transform(() => null), emailAddress]).nullable();
 
-export const id = z.uuid('must be an id');
+/** Any id that PostgreSQL takes, in the one spelling that PostgreSQL answers with. */
+export const id = z.guid('must be an id').toLowerCase();
 export const version = z.int().min(1);
 
 /** A calendar date, YYYY-MM-DD, between the years 1900 and 2200: a typed 0206 is a slip, not a date. */
@@ -98,11 +100,20 @@ export const quantity = decimal(columnSizes.quantity, { min: '0.01' });
 export const price = decimal(columnSizes.price);
 
 /** Warnings the caller has seen and accepts. */
-export const acknowledge = z.array(z.string().max(limits.short)).max(10).default([]);
+export const acknowledge = z.array(plainText(limits.short)).max(10).default([]);
+
+/** A whole number in an address: digits alone, not everything that JavaScript reads as a number. */
+export function wholeNumber(min: number, max: number) {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return z.preprocess(
+    (value) => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value),
+    z.int(message).min(min, message).max(max, message),
+  );
+}
 
 /** The page size of every list. */
-const limit = z.coerce.number().int().min(1).max(200).default(50);
-const after = z.string().max(2000).describe('The nextCursor of the page before');
+const limit = wholeNumber(1, 200).default(50);
+const after = plainText(2000).describe('The nextCursor of the page before');
 
 export const pageQuery = { limit, after: after.optional() };
 

@@ -6,9 +6,11 @@ import {
   decimalOut,
   id,
   instant,
+  limits,
   longText,
   name,
   pageQuery,
+  plainText,
   queryFlag,
   searchText,
   shortText,
@@ -49,7 +51,7 @@ export const productSorts = ['name', '-name', 'createdAt', '-createdAt', 'code']
 const productFilterFields = {
   q: searchText.describe('Name, variety, grade or code'),
   isActive: queryFlag.optional(),
-  category: z.string().trim().max(255).optional(),
+  category: plainText(limits.short).trim().optional(),
 };
 export const productFilter = z.strictObject(productFilterFields);
 export type ProductFilter = z.infer<typeof productFilter>;

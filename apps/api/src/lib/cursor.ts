@@ -39,10 +39,11 @@ export function encodeCursor(sortName: string, position: Position): string {
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const shapes: Readonly<Record<SortKey['type'], RegExp>> = {
-  timestamp: /^\d{4,6}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{1,6})?$/,
+  // PostgreSQL knows no year zero.
+  timestamp: /^(?!0000)\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{1,6})?$/,
   // Text that PostgreSQL cannot store never came from a list of ours.
   text: /^[^\0]{0,500}$/u,
-  date: /^\d{4}-\d{2}-\d{2}$/,
+  date: /^(?!0000)\d{4}-\d{2}-\d{2}$/,
   numeric: /^\d{1,20}(\.\d{1,20})?$/,
 };
 

@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { ErrorCode } from '@pace/shared/error-codes';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -31,6 +34,12 @@ const frameworkErrors: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_NOT_FOUND: 'request.not_found',
 };
 
+/** What Node's parser says of a connection, by its stable error code. */
+const connectionErrors: Readonly<Record<string, ErrorCode>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 'request.timed_out',
+  HPE_HEADER_OVERFLOW: 'request.headers_too_large',
+};
+
 /** SQLSTATE classes that say the database is away or shutting down, and pg's own words for a lost connection. */
 const unavailableStates = /^(08|57P0|53)/;
 const unavailableCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT']);
@@ -41,19 +50,46 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   if (outcome.status >= 500) request.log.error(describeDefect(error), 'request failed');
   const { retryAfterSeconds } = outcome.details;
   if (typeof retryAfterSeconds === 'number') reply.header('retry-after', String(retryAfterSeconds));
-  return reply
-    .code(outcome.status)
-    .header('cache-control', 'no-store')
-    .type('application/problem+json')
-    .serializer(JSON.stringify)
-    .send({
-      type: `urn:pace-crm:problem:${outcome.code}`,
-      title: outcome.message,
-      status: outcome.status,
-      code: outcome.code,
-      requestId: request.id,
-      ...outcome.details,
-    });
+  return (
+    reply
+      .code(outcome.status)
+      .header('cache-control', 'no-store')
+      // What Fastify refuses on its own has been through no hook that would set these.
+      .header('x-request-id', request.id)
+      .header('x-content-type-options', 'nosniff')
+      .type('application/problem+json')
+      .serializer(JSON.stringify)
+      .send(toProblem(outcome, request.id))
+  );
+}
+
+/** What a client sent was not even HTTP, or never ended: there is no request to answer, only a connection. */
+export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return;
+  const outcome = new AppError(connectionErrors[error.code ?? ''] ?? 'request.unreadable');
+  const requestId = randomUUID();
+  const body = JSON.stringify(toProblem(outcome, requestId));
+  const head = [
+    `HTTP/1.1 ${outcome.status} ${STATUS_CODES[outcome.status]}`,
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Cache-Control: no-store',
+    'X-Content-Type-Options: nosniff',
+    `X-Request-Id: ${requestId}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+function toProblem(outcome: AppError, requestId: string): Record<string, unknown> {
+  return {
+    type: `urn:pace-crm:problem:${outcome.code}`,
+    title: outcome.message,
+    status: outcome.status,
+    code: outcome.code,
+    requestId,
+    ...outcome.details,
+  };
 }
 
 function toOutcome(error: unknown): AppError {

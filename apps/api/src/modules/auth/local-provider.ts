@@ -1,3 +1,4 @@
+import { limits } from '@pace/shared/fields';
 import { betterAuth } from 'better-auth';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { isAPIError } from 'better-auth/api';
@@ -7,6 +8,9 @@ import { AppError } from '../../lib/app-error.ts';
 import type { Db } from '../../lib/db.ts';
 import type { AuthProvider } from './auth-provider.ts';
 import { sessionCookie, sessionSeconds } from './session-cookie.ts';
+
+/** better-auth counts halves of surrogate pairs, our schemas count characters: only theirs may refuse. */
+const maxPasswordLength = 2 * limits.password;
 
 /**
  * E-mail and password kept in our own database, through better-auth. Only its functions are used: none of its routes
@@ -21,7 +25,7 @@ export function localProvider(db: Db, options: { secret: string; baseUrl: string
     session: { modelName: 'authSessions', expiresIn: sessionSeconds },
     account: { modelName: 'authCredentials' },
     verification: { modelName: 'authVerifications' },
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 1 },
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 1, maxPasswordLength },
     advanced: { database: { generateId: 'uuid' } },
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
@@ -40,7 +44,7 @@ export function localProvider(db: Db, options: { secret: string; baseUrl: string
         const { token } = await auth.api.signInEmail({ body: { email, password }, headers });
         return { token };
       } catch (error) {
-        if (isAPIError(error) && error.statusCode === 401) throw new AppError('auth.wrong_credentials');
+        if (isAPIError(error) && error.statusCode < 500) throw new AppError('auth.wrong_credentials');
         throw error;
       }
     },
