@@ -80,6 +80,8 @@ export const orders = pgTable(
     index('orders_buyer_id_idx').on(t.buyerId, t.createdAt, t.id),
     index('orders_status_idx').on(t.status, t.createdAt, t.id),
     index('orders_salesperson_id_idx').on(t.salespersonId, t.createdAt, t.id),
+    // Sums over a million orders are read from here alone: a row has thirty columns, this has three.
+    index('orders_totals_idx').on(t.status, t.totalAmount, t.commissionTotal),
     index('orders_cancelled_idx').on(t.createdAt, t.id).where(sql`${t.cancelledAt} IS NOT NULL`),
     index('orders_payment_terms_id_idx').on(t.paymentTermsId),
     index('orders_created_by_idx').on(t.createdBy),

@@ -469,6 +469,7 @@ CREATE INDEX "orders_seller_id_idx" ON "orders" ("seller_id","created_at","id");
 CREATE INDEX "orders_buyer_id_idx" ON "orders" ("buyer_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "orders_status_idx" ON "orders" ("status","created_at","id");--> statement-breakpoint
 CREATE INDEX "orders_salesperson_id_idx" ON "orders" ("salesperson_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "orders_totals_idx" ON "orders" ("status","total_amount","commission_total");--> statement-breakpoint
 CREATE INDEX "orders_cancelled_idx" ON "orders" ("created_at","id") WHERE "cancelled_at" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "orders_payment_terms_id_idx" ON "orders" ("payment_terms_id");--> statement-breakpoint
 CREATE INDEX "orders_created_by_idx" ON "orders" ("created_by");--> statement-breakpoint
