@@ -80,7 +80,10 @@ export async function find(tx: Tx, id: string): Promise<Order | undefined> {
   return order && { ...order, lines: await listLines(tx, id) };
 }
 
-/** The same, locked against every other change until the transaction ends. */
+/**
+ * The same, locked against every other change until the transaction ends. A row that was waited for is joined to the
+ * parties it had before: its names are right only while its version is the expected one.
+ */
 export async function findForUpdate(tx: Tx, id: string): Promise<Order | undefined> {
   const [order] = await selectHeader(tx, id).for('no key update', { of: orders });
   return order && { ...order, lines: await listLines(tx, id) };

@@ -153,8 +153,9 @@ export async function updateOrder(
 export async function getForChange(tx: Tx, ctx: Ctx, id: string, version: number): Promise<repo.Order> {
   const order = await repo.findForUpdate(tx, id);
   if (!order) throw new AppError('order.not_found', { id });
-  requireVersion(version, order, () => toOrderView(order, ctx.rights));
-  return order;
+  const current = order.version === version ? order : await getOrThrow(tx, id);
+  requireVersion(version, current, () => toOrderView(current, ctx.rights));
+  return current;
 }
 
 async function finishEdit(
