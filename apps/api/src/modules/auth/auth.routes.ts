@@ -4,10 +4,9 @@ import { z } from 'zod';
 import { guessingLimits, limitAttempts } from '../../lib/attempt-limit.ts';
 import { open, signedIn } from '../../lib/auth.ts';
 import { must } from '../../lib/must.ts';
+import { clearSessionCookie, setSessionCookie } from '../../lib/session-cookie.ts';
 import { changePassword, signIn, signOut } from './auth.service.ts';
-import { toSessionView } from './auth.view.ts';
 import type { AuthProvider } from './auth-provider.ts';
-import { clearSessionCookie, setSessionCookie } from './session-cookie.ts';
 
 export const authRoutes =
   (provider: AuthProvider): FastifyPluginAsyncZod =>
@@ -24,9 +23,8 @@ export const authRoutes =
         const session = await limitAttempts(request.ctx.db, guessingLimits(request.ip, email), () =>
           signIn(request.ctx, provider, { email, password, userAgent }),
         );
-        const view = toSessionView(session);
-        setSessionCookie(request, reply, view.token);
-        return view;
+        setSessionCookie(request, reply, session.token);
+        return session;
       },
     );
 

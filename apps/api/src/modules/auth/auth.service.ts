@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { AppError } from '../../lib/app-error.ts';
-import { type Ctx, inTx, type Tx } from '../../lib/db.ts';
+import { type Ctx, inTx, neverStored, type Tx } from '../../lib/db.ts';
 import { toInstant } from '../../lib/instants.ts';
 import { must } from '../../lib/must.ts';
 import * as repo from './auth.repo.ts';
+import { type MeView, type SessionView, toMeView, toSessionView } from './auth.view.ts';
 import type { AuthProvider } from './auth-provider.ts';
 import * as sessions from './session.repo.ts';
 
@@ -14,15 +15,21 @@ export async function signIn(
   ctx: Ctx,
   provider: AuthProvider,
   credentials: { email: string; password: string; userAgent: string | undefined },
-): Promise<sessions.Session> {
+): Promise<SessionView> {
   const { token } = await provider.signIn(credentials);
-  return inTx(ctx, async (tx) => {
-    const session = await sessions.find(tx, { sessionToken: token });
-    // A deactivated person has a right password and no way in; the answer does not say which it was.
-    if (!session) throw new AppError('auth.wrong_credentials');
-    await repo.touchLastLogin(tx, session.userId);
-    return session;
+  const session = await inTx(neverStored(ctx), async (tx) => {
+    const found = await sessions.find(tx, { sessionToken: token });
+    await (found ? repo.touchLastLogin(tx, found.userId) : sessions.remove(tx, token));
+    return found;
   });
+  // A deactivated person has a right password and no way in; the answer does not say which it was.
+  if (!session) throw new AppError('auth.wrong_credentials');
+  return toSessionView(session);
+}
+
+/** Who a session belongs to, and what they may do. */
+export function describeMe(session: sessions.Session): MeView {
+  return toMeView(session);
 }
 
 /** Ends the session that the request came with. */
@@ -44,7 +51,7 @@ export async function changePassword(
     });
   }
   const newHash = await provider.hashPassword(change.newPassword);
-  await inTx(ctx, async (tx) => {
+  await inTx(neverStored(ctx), async (tx) => {
     await repo.setPassword(tx, change.subject, newHash);
     await sessions.removeAllOf(tx, change.subject, change.token);
   });

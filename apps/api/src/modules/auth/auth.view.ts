@@ -4,7 +4,10 @@ import { toInstant } from '../../lib/instants.ts';
 import { must } from '../../lib/must.ts';
 import type { Session } from './session.repo.ts';
 
-export function toMeView(session: Session): z.infer<typeof meView> {
+export type MeView = z.infer<typeof meView>;
+export type SessionView = z.infer<typeof sessionView>;
+
+export function toMeView(session: Session): MeView {
   return {
     id: session.userId,
     email: session.email,
@@ -17,7 +20,7 @@ export function toMeView(session: Session): z.infer<typeof meView> {
   };
 }
 
-export function toSessionView(session: Session): z.infer<typeof sessionView> {
+export function toSessionView(session: Session): SessionView {
   return {
     token: must(session.token, 'A session of the built-in sign-in has a token'),
     expiresAt: toInstant(must(session.expiresAt, 'A session of the built-in sign-in ends')),

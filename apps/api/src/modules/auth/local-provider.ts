@@ -6,8 +6,8 @@ import { hashPassword, verifyPassword } from 'better-auth/crypto';
 import * as authTables from '../../db/schema/auth.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { Db } from '../../lib/db.ts';
+import { sessionCookie, sessionSeconds } from '../../lib/session-cookie.ts';
 import type { AuthProvider } from './auth-provider.ts';
-import { sessionCookie, sessionSeconds } from './session-cookie.ts';
 
 /** better-auth counts halves of surrogate pairs, our schemas count characters: only theirs may refuse. */
 const maxPasswordLength = 2 * limits.password;

@@ -4,9 +4,9 @@ import { AppError } from '../../lib/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Ctx, Db } from '../../lib/db.ts';
 import { personName } from '../../lib/person-name.ts';
+import { sessionCookie, sessionSeconds, setSessionCookie } from '../../lib/session-cookie.ts';
 import type { AuthProvider } from './auth-provider.ts';
 import * as repo from './session.repo.ts';
-import { sessionSeconds } from './session-cookie.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -25,12 +25,17 @@ export function readSessions(
   // Replaced below before any other hook runs; Fastify wants the shape declared.
   app.decorateRequest('ctx', null as unknown as Ctx);
 
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     refuseCrossSite(request);
     const identity = await deps.provider.identify(request.headers);
     const session = identity ? await repo.find(deps.db, identity) : undefined;
-    if (session?.isDueForRenewal && session.sessionId)
+    if (session?.isDueForRenewal && session.sessionId) {
       await repo.renew(deps.db, session.sessionId, sessionSeconds);
+      // A browser forgets its cookie at the old end unless it is told of the new one.
+      if (session.token !== null && request.cookies[sessionCookie] === session.token) {
+        setSessionCookie(request, reply, session.token);
+      }
+    }
     request.session = session ?? null;
     request.isSignedIn = session !== undefined;
     request.ctx = {
@@ -69,9 +74,9 @@ export function readSessions(
   });
 }
 
-/** Another site's page cannot make a browser change things here, even where it would send the cookie. */
+/** The page of another site, or of another program on this machine, cannot make a browser change things here. */
 function refuseCrossSite(request: FastifyRequest): void {
   const isUnsafe = !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
-  if (isUnsafe && request.headers['sec-fetch-site'] === 'cross-site')
-    throw new AppError('request.cross_site');
+  const isFromElsewhere = ['cross-site', 'same-site'].includes(String(request.headers['sec-fetch-site']));
+  if (isUnsafe && isFromElsewhere) throw new AppError('request.cross_site');
 }

@@ -2,10 +2,9 @@ import { sessionView, setUp as setUpBody, setUpState } from '@pace/shared/auth';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { guessingLimits, limitAttempts } from '../../lib/attempt-limit.ts';
 import { open } from '../../lib/auth.ts';
+import { setSessionCookie } from '../../lib/session-cookie.ts';
 import { signIn } from '../auth/auth.service.ts';
-import { toSessionView } from '../auth/auth.view.ts';
 import type { AuthProvider } from '../auth/auth-provider.ts';
-import { setSessionCookie } from '../auth/session-cookie.ts';
 import { isSetUpNeeded, setUp } from './set-up.service.ts';
 
 export const setUpRoutes =
@@ -42,9 +41,8 @@ export const setUpRoutes =
           const userAgent = request.headers['user-agent']?.slice(0, 255);
           return signIn(ctx, provider, { email, password: body.password, userAgent });
         });
-        const view = toSessionView(session);
-        setSessionCookie(request, reply, view.token);
-        return reply.code(201).send(view);
+        setSessionCookie(request, reply, session.token);
+        return reply.code(201).send(session);
       },
     );
   };

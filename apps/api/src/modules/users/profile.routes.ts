@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { signedIn } from '../../lib/auth.ts';
 import { must } from '../../lib/must.ts';
 import { ifMatch, sendVersioned, versionHeader } from '../../lib/versions.ts';
-import { toMeView } from '../auth/auth.view.ts';
+import { describeMe } from '../auth/auth.service.ts';
 import { getUser, updateProfile } from './users.service.ts';
 
 const tags = ['Sign-in'];
@@ -16,7 +16,7 @@ export const profileRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: { tags, summary: 'Who I am and what I may do', response: { 200: meView } },
     },
     async (request, reply) =>
-      sendVersioned(reply, toMeView(must(request.session, 'signedIn lets only sessions in'))),
+      sendVersioned(reply, describeMe(must(request.session, 'signedIn lets only sessions in'))),
   );
 
   app.patch(
@@ -35,7 +35,7 @@ export const profileRoutes: FastifyPluginAsyncZod = async (app) => {
       const session = must(request.session, 'signedIn lets only sessions in');
       await updateProfile(request.ctx, session.userId, ifMatch(request), request.body);
       const { firstName, lastName, phone, version } = await getUser(request.ctx, session.userId);
-      return sendVersioned(reply, toMeView({ ...session, firstName, lastName, phone, version }));
+      return sendVersioned(reply, describeMe({ ...session, firstName, lastName, phone, version }));
     },
   );
 };
