@@ -20,7 +20,8 @@ const foldings: Readonly<Record<string, string>> = {
 
 /**
  * A name as near-duplicates share it: without case, accents, punctuation and company form. "Łódź Nuts, Inc." and
- * "LODZ NUTS LLC" have the same key. A name of nothing but company forms keeps them.
+ * "LODZ NUTS LLC" have the same key. A name of nothing but company forms, or of
+ * nothing but punctuation, keeps it.
  */
 export function nameKey(name: string): string {
   const words = name
@@ -34,5 +35,6 @@ export function nameKey(name: string): string {
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
   const meaningful = words.filter((word) => !companyForms.has(word));
-  return (meaningful.length > 0 ? meaningful : words).join('');
+  const key = (meaningful.length > 0 ? meaningful : words).join('');
+  return key === '' ? name.trim() : key;
 }
