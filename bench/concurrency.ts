@@ -3,7 +3,8 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { sessionView } from '@pace/shared/auth';
-import { z } from 'zod';
+import { idParams } from '@pace/shared/fields';
+import { type OrderView, orderView } from '@pace/shared/orders';
 import { buildApp } from '../apps/api/src/app.ts';
 import { readConfig } from '../apps/api/src/config.ts';
 import { migrateDatabase } from '../apps/api/src/db/migrate.ts';
@@ -32,7 +33,6 @@ await prepareFirstAdministrator(db, { firstAdministrator: { email, password } })
 const app = await buildApp({ config, db, pool, secret: 'a secret that only the benchmark uses' });
 const baseUrl = await app.listen({ port: 0, host: '127.0.0.1' });
 
-const record = z.object({ id: z.string(), version: z.int() }).loose();
 let token = '';
 try {
   token = sessionView.parse((await send('POST', '/auth/sign-in', { email, password })).body).token;
@@ -48,7 +48,7 @@ try {
   };
   const draft = { sellerId: seller.id, buyerId: buyer.id, lines: [line, line, line, line] };
   await creating(draft);
-  await editing(await create('/orders', draft));
+  await editing(orderView.parse((await send('POST', '/orders', draft)).body));
 } finally {
   await app.close();
   await pool.end();
@@ -61,7 +61,7 @@ async function creating(draft: object): Promise<void> {
   await forSeconds(async () => {
     const { status, body } = await send('POST', '/orders', draft);
     if (status !== 201) throw new Error(`creating answered ${status}: ${JSON.stringify(body)}`);
-    numbers.push(z.object({ orderNo: z.string() }).parse(body).orderNo);
+    numbers.push(orderView.parse(body).orderNo);
   });
   const distinct = new Set(numbers);
   if (distinct.size !== numbers.length)
@@ -77,21 +77,21 @@ async function creating(draft: object): Promise<void> {
   );
 }
 
-async function editing(order: z.infer<typeof record>): Promise<void> {
+async function editing(order: OrderView): Promise<void> {
   const address = `/orders/${order.id}`;
   const accepted: string[] = [];
   let stale = 0;
   await forSeconds(async () => {
-    const current = record.parse((await send('GET', address)).body);
+    const current = orderView.parse((await send('GET', address)).body);
     const memo = randomUUID();
     // Each edit keeps what was there before: an update that got lost would be missing at the end.
-    const notes = `${String(current['notes'] ?? '')}${memo.slice(0, 4)}`.slice(-4000);
+    const notes = `${current.notes ?? ''}${memo.slice(0, 4)}`.slice(-4000);
     const { status } = await send('PATCH', address, { memo, notes }, { 'if-match': `"${current.version}"` });
     if (status === 200) accepted.push(memo);
     else if (status === 412) stale += 1;
     else throw new Error(`editing answered ${status}`);
   });
-  const last = record.parse((await send('GET', address)).body);
+  const last = orderView.parse((await send('GET', address)).body);
   if (last.version !== order.version + accepted.length) {
     throw new Error(
       `${accepted.length} edits were accepted, the version went from ${order.version} to ${last.version}`,
@@ -105,7 +105,7 @@ async function editing(order: z.infer<typeof record>): Promise<void> {
   if (written.size !== accepted.length || accepted.some((memo) => !written.has(memo))) {
     throw new Error(`${accepted.length} edits were accepted, the history has ${written.size}`);
   }
-  const notes = String(last['notes']);
+  const notes = last.notes ?? '';
   const tail = rows
     .map(({ memo }) => memo.slice(0, 4))
     .join('')
@@ -122,11 +122,11 @@ async function forSeconds(work: () => Promise<void>): Promise<void> {
   await Promise.all(Array.from({ length: clients }, client));
 }
 
-async function create(address: string, body: object): Promise<z.infer<typeof record>> {
+async function create(address: string, body: object): Promise<{ id: string }> {
   const answer = await send('POST', address, body);
   if (answer.status !== 201)
     throw new Error(`${address} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
-  return record.parse(answer.body);
+  return idParams.parse(answer.body);
 }
 
 async function send(method: string, address: string, body?: object, headers: Record<string, string> = {}) {
