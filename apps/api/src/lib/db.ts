@@ -112,7 +112,10 @@ export async function inTx<T>(ctx: Ctx, run: (tx: Tx) => Promise<T>): Promise<T>
   }
 }
 
-/** For commands whose result is a secret: it is not stored for a repeat, which is refused by its version or name instead. */
+/**
+ * For commands that are given or answer with a secret: neither the result nor a hash of the body is stored, and a
+ * repeat is an attempt of its own.
+ */
 export function neverStored({ idempotency: _, ...ctx }: Ctx): Ctx {
   return ctx;
 }

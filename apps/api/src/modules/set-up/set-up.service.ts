@@ -1,6 +1,6 @@
 import type { SetUp } from '@pace/shared/auth';
 import { AppError } from '../../lib/app-error.ts';
-import { type Ctx, inTx } from '../../lib/db.ts';
+import { type Ctx, inTx, neverStored } from '../../lib/db.ts';
 import { invalidCode, redeemCode, setPassword } from '../auth/auth.service.ts';
 import { hasPeople, nameOwnPerson, personOfSetUp } from '../users/users.service.ts';
 import { createFirstAdministrator, firstAdministratorPurpose } from './first-administrator.ts';
@@ -12,7 +12,7 @@ export async function isSetUpNeeded(ctx: Ctx): Promise<boolean> {
 
 /** Redeems a one-time code: creates the first administrator, or gives an added person their password. */
 export async function setUp(ctx: Ctx, input: SetUp, passwordHash: string): Promise<{ email: string }> {
-  return inTx(ctx, async (tx) => {
+  return inTx(neverStored(ctx), async (tx) => {
     const purpose = await redeemCode(tx, input.code);
     const names = { firstName: input.firstName ?? null, lastName: input.lastName ?? null };
     if (purpose === firstAdministratorPurpose) {
