@@ -304,10 +304,7 @@ function digitBranches(phone: AnyPgColumn, text: string): SQL[] {
 /** The name as it is written, or without accents and company form. */
 function nameBranches(text: string): SQL[] {
   const key = nameKey(text);
-  return [
-    contains(accounts.name, text),
-    ...(key.length >= 3 ? [sql`${accounts.nameKey} LIKE ${`%${key}%`}`] : []),
-  ];
+  return [contains(accounts.name, text), ...(key.length >= 3 ? [contains(accounts.nameKey, key)] : [])];
 }
 
 function hasOrders(accountId: typeof accounts.id): SQL<boolean> {

@@ -204,6 +204,16 @@ describe('a name that nearly exists', () => {
   });
 });
 
+test('a search for signs finds names with those signs, not every name', async () => {
+  const account = await create({ name: `100%%% ${randomUUID()}` });
+
+  for (const q of ['%%%', '0%%%']) {
+    const { items } = (await sales.get(`/api/accounts?q=${encodeURIComponent(q)}`)).body;
+    expect(items.map(({ id }: Json) => id)).toEqual([account.id]);
+  }
+  expect((await sales.get('/api/accounts?q=___')).body.items).toEqual([]);
+});
+
 describe('an account on orders', () => {
   test('keeps the role in which orders name it', async () => {
     const seller = await create({ tradesBothWays: true });
