@@ -118,7 +118,7 @@ const measured: Readonly<Record<string, Measured>> = {
   'PATCH /api/users/:id': change(9, makeUser, (path, version) =>
     admin.patch(path, { lastName: 'Doe' }, version),
   ),
-  'PUT /api/users/:id/roles': change(12, makeUser, async (path, version) =>
+  'PUT /api/users/:id/roles': change(13, makeUser, async (path, version) =>
     admin.put(`${path}/roles`, { roleIds: [salesId] }, version),
   ),
   'POST /api/users/:id/set-up-code': change(9, makeUser, (path, version) =>

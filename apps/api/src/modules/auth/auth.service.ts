@@ -88,6 +88,11 @@ export async function issueCode(
   return { code, expiresAt: toInstant(row.expiresAt) };
 }
 
+/** Makes the codes that were issued for a purpose worthless. */
+export function revokeCodes(tx: Tx, purpose: string): Promise<void> {
+  return repo.deleteCodes(tx, [purpose]);
+}
+
 /** What a code is good for, using it up with every other code for the same purpose. */
 export async function redeemCode(tx: Tx, code: string): Promise<string> {
   const purpose = await repo.findCodeForUpdate(tx, hashCode(code));

@@ -104,7 +104,7 @@ export const userRoutes: FastifyPluginAsyncZod = async (app) => {
       onRequest: allow('users:edit'),
       schema: {
         tags,
-        summary: 'Set the roles of a person',
+        summary: 'Set the roles of a person; more of them end a set-up code given out before',
         params: idParams,
         headers: versionHeader,
         body: userRolesUpdate,

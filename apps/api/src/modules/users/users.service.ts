@@ -7,7 +7,7 @@ import { definedFields } from '../../lib/defined.ts';
 import { personName } from '../../lib/person-name.ts';
 import { requireVersion } from '../../lib/versions.ts';
 import { changesBetween, record } from '../activities/activities.service.ts';
-import { createSubject, endSessions, issueCode } from '../auth/auth.service.ts';
+import { createSubject, endSessions, issueCode, revokeCodes } from '../auth/auth.service.ts';
 import {
   getRoles,
   lockRights,
@@ -88,7 +88,10 @@ export async function updateUser(
   });
 }
 
-/** Gives a person exactly these roles. What is added must be within the caller's own rights. */
+/**
+ * Gives a person exactly these roles. What is added must be within the caller's own rights, and ends a set-up code
+ * that was given out before.
+ */
 export async function setUserRoles(
   ctx: Ctx,
   id: string,
@@ -96,8 +99,7 @@ export async function setUserRoles(
   roleIds: string[],
 ): Promise<repo.UserRow> {
   return inTx(ctx, async (tx) => {
-    await lockRights(tx);
-    const user = await lockUser(tx, id, version);
+    const user = await getForChange(tx, ctx, id, version);
     const roles = await getRoles(tx, roleIds);
     const added = roles.filter((role) => !user.roles.some((held) => held.id === role.id));
     refuseGrantingMore(
@@ -110,6 +112,8 @@ export async function setUserRoles(
     );
     if (Object.keys(changes).length === 0) return user;
     await repo.setRoles(tx, user.clerkUserId, roleIds);
+    // Whoever was given the code before must not become somebody with more rights by it.
+    if (added.length > 0) await revokeCodes(tx, setUpPrefix + id);
     await repo.update(tx, id, {});
     await requireAdministrator(tx);
     await record(tx, ctx, { entityType: 'user', entityId: id, action: 'roles changed', changes });
@@ -194,9 +198,10 @@ async function insertPerson(
 async function getForChange(tx: Tx, ctx: Ctx, id: string, version: number): Promise<repo.UserRow> {
   await lockRights(tx);
   const user = await lockUser(tx, id, version);
+  // Rights of a role that is switched off count: it may be switched on again.
   const roles = await getRoles(
     tx,
-    user.roles.filter((role) => role.isActive).map((role) => role.id),
+    user.roles.map((role) => role.id),
   );
   if (roles.some((role) => role.permissions.some((permission) => !ctx.rights.has(permission)))) {
     throw new AppError('user.has_more_rights');
