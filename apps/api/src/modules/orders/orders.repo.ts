@@ -102,8 +102,14 @@ export async function takeNumber(tx: Tx, period: string): Promise<number> {
   return must(row, 'The counter returned no number').number;
 }
 
-export async function insert(tx: Tx, order: NewOrder): Promise<void> {
-  await tx.insert(orders).values(order);
+/** Adds an order, unless another has its number: whether it was added. */
+export async function insert(tx: Tx, order: NewOrder): Promise<boolean> {
+  const added = await tx
+    .insert(orders)
+    .values(order)
+    .onConflictDoNothing({ target: orders.orderNo })
+    .returning({ id: orders.id });
+  return added.length > 0;
 }
 
 /** Changes an order and counts its version up once. */

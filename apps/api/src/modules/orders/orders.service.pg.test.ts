@@ -712,6 +712,15 @@ describe('numbers', () => {
     expect((await writeAt('2034-05-15T12:00:00Z')).orderNo).toBe('3405-10000');
   });
 
+  test('that somebody wrote by hand are passed over', async () => {
+    await api.pool.query(
+      `INSERT INTO orders (order_no, status) SELECT '3705-000' || n, 'draft' FROM generate_series(2, 4) n`,
+    );
+
+    expect((await writeAt('2037-05-15T12:00:00Z')).orderNo).toBe('3705-0001');
+    expect((await writeAt('2037-05-15T12:00:00Z')).orderNo).toBe('3705-0005');
+  });
+
   test('of a deleted draft are retired and never given again', async () => {
     const order = await writeAt('2035-05-15T12:00:00Z');
     expect((await sales.delete(path(order), order.version)).status).toBe(204);

@@ -195,18 +195,19 @@ async function insertDraft(
       { ...fields, ...totals, lines: lines.length, ...(how.copyOf && { copyOf: how.copyOf }) },
     ),
   });
-  // The number last: from here until the commit every other new order waits.
-  const period = orderPeriod(ctx.clock, how.timeZone);
-  const orderNo = orderNumber(period, await repo.takeNumber(tx, period));
-  await repo.insert(tx, {
+  const order = {
     ...fields,
     ...totals,
     id,
-    orderNo,
     status: 'draft',
     createdBy: ctx.actor.id,
     updatedBy: ctx.actor.id,
-  });
+  } as const;
+  // The number last: from here until the commit every other new order waits. One written by hand is passed over.
+  const period = orderPeriod(ctx.clock, how.timeZone);
+  const isInserted = async () =>
+    repo.insert(tx, { ...order, orderNo: orderNumber(period, await repo.takeNumber(tx, period)) });
+  while (!(await isInserted()));
   await repo.insertLines(tx, id, lines);
   return getOrThrow(tx, id);
 }
