@@ -205,9 +205,11 @@ async function insertDraft(
   } as const;
   // The number last: from here until the commit every other new order waits. One written by hand is passed over.
   const period = orderPeriod(ctx.clock, how.timeZone);
-  const isInserted = async () =>
-    repo.insert(tx, { ...order, orderNo: orderNumber(period, await repo.takeNumber(tx, period)) });
-  while (!(await isInserted()));
+  let isInserted = false;
+  while (!isInserted) {
+    const orderNo = orderNumber(period, await repo.takeNumber(tx, period));
+    isInserted = await repo.insert(tx, { ...order, orderNo });
+  }
   await repo.insertLines(tx, id, lines);
   return getOrThrow(tx, id);
 }
