@@ -53,7 +53,7 @@ export const errorCodes = {
   'order.not_found': [404, 'There is no such order.'],
   'order.revision_not_found': [404, 'This order has no such revision.'],
   'order.illegal_transition': [409, 'The order cannot take this step now.'],
-  'order.not_ready': [422, 'The order cannot be confirmed yet.'],
+  'order.not_ready': [422, 'The order is not complete enough to be binding.'],
   'order.read_only': [409, 'The order can no longer be changed.'],
   'order.document_live': [409, 'QuickBooks holds a document for this order.'],
   'order.frozen': [
