@@ -24,7 +24,9 @@ test('the sample brokerage has what it promises, over eighteen months and in all
   expect(await count('products')).toBe(60);
   expect(await count('orders')).toBe(300);
   expect(await count('(SELECT DISTINCT status FROM orders) s')).toBe(4);
-  expect(await count("orders WHERE order_date > current_date - 560 AND order_date < current_date - 520")).toBeGreaterThan(0);
+  expect(
+    await count('orders WHERE order_date > current_date - 560 AND order_date < current_date - 520'),
+  ).toBeGreaterThan(0);
   expect(await count("orders WHERE status <> 'draft' AND revision = 0")).toBe(0);
 });
 

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Logger } from 'drizzle-orm/logger';
 import { eq } from 'drizzle-orm';
+import type { Logger } from 'drizzle-orm/logger';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import { buildApp } from '../app.ts';
@@ -95,7 +95,10 @@ export async function startTestApi(options: { clock?: Clock } = {}): Promise<Tes
   };
 }
 
-async function insertPerson(db: Db, roleNames: string[]): Promise<Pick<Caller, 'userId' | 'subject' | 'token'>> {
+async function insertPerson(
+  db: Db,
+  roleNames: string[],
+): Promise<Pick<Caller, 'userId' | 'subject' | 'token'>> {
   const email = `${randomUUID()}@example.com`;
   const token = randomBytes(24).toString('base64url');
   const [subject] = await db.insert(authUsers).values({ email, name: email }).returning({ id: authUsers.id });
@@ -120,7 +123,12 @@ function caller(baseUrl: string, auth: Record<string, string>): Omit<Caller, 'us
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-    return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: isJson ? JSON.parse(text) : undefined,
+    };
   };
   const seen = (version: number) => ({ 'if-match': `"${version}"` });
   return {

@@ -16,7 +16,14 @@ afterAll(() => api.close());
 test.each([
   {
     title: '100 cases of 25 lb at $4.10 per lb with 5 %',
-    line: { quantity: '100', packSize: '25', packUnit: 'lb', price: '4.10', priceUnit: 'lb', commissionPrice: '5' },
+    line: {
+      quantity: '100',
+      packSize: '25',
+      packUnit: 'lb',
+      price: '4.10',
+      priceUnit: 'lb',
+      commissionPrice: '5',
+    },
     expected: { netWeight: '2500', lineTotal: '10250.00', unitPrice: '102.50', commissionAmount: '512.50' },
   },
   {
@@ -46,5 +53,9 @@ test('a confirmed order is binding and remembers what was confirmed', async () =
   expect(confirmed.status).toBe(200);
   expect(confirmed.body).toMatchObject({ status: 'confirmed', revision: 1, version: 2 });
   const revision = await sales.get(`/api/orders/${draft.id}/revisions/1`);
-  expect(revision.body.snapshot).toMatchObject({ orderNo: draft.orderNo, totalAmount: '10250.00', lines: draft.lines });
+  expect(revision.body.snapshot).toMatchObject({
+    orderNo: draft.orderNo,
+    totalAmount: '10250.00',
+    lines: draft.lines,
+  });
 });
