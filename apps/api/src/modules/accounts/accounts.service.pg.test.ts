@@ -88,7 +88,9 @@ describe('contacts and addresses are complete lists', () => {
 
   test('the primary moves from one to the other in one step', async () => {
     const account = await create({ contacts: [ann, bob], addresses: [office, { ...dock, kind: 'billing' }] });
-    const swap = (parts: Json[]) => parts.map((part) => ({ ...part, isPrimary: !part.isPrimary }));
+    // The new primary comes first, while the old one still is it.
+    const swap = (parts: Json[]) =>
+      parts.map((part) => ({ ...part, isPrimary: !part.isPrimary })).toReversed();
 
     const changed = done(
       await edit(account, { contacts: swap(account.contacts), addresses: swap(account.addresses) }),
