@@ -33,6 +33,15 @@ export interface paths {
                         };
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -70,6 +79,15 @@ export interface paths {
                             /** @enum {string} */
                             status: "ready";
                         };
+                    };
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -111,6 +129,15 @@ export interface paths {
                         };
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -142,6 +169,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Session"];
+                    };
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -187,6 +223,15 @@ export interface paths {
                         "application/json": components["schemas"]["Session"];
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -220,6 +265,15 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
                 };
             };
         };
@@ -262,6 +316,15 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -294,6 +357,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Me"];
+                    };
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -333,6 +405,15 @@ export interface paths {
                         "application/json": components["schemas"]["Me"];
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         trace?: never;
@@ -344,7 +425,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List people */
+        /**
+         * List people
+         * @description Needs the right `users:view`.
+         */
         get: {
             parameters: {
                 query?: {
@@ -372,10 +456,22 @@ export interface paths {
                         };
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
-        /** Add a person; answers with the one-time code by which they choose their password */
+        /**
+         * Add a person; answers with the one-time code by which they choose their password
+         * @description Needs the right `users:create`.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -413,6 +509,15 @@ export interface paths {
                                 expiresAt: string;
                             };
                         };
+                    };
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -456,6 +561,15 @@ export interface paths {
                         };
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -473,7 +587,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a person */
+        /**
+         * Read a person
+         * @description Needs the right `users:view`.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -494,6 +611,15 @@ export interface paths {
                         "application/json": components["schemas"]["User"];
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -501,7 +627,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change, activate or deactivate a person */
+        /**
+         * Change, activate or deactivate a person
+         * @description Needs the right `users:edit`.
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -534,6 +663,15 @@ export interface paths {
                         "application/json": components["schemas"]["User"];
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         trace?: never;
@@ -546,7 +684,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Set the roles of a person */
+        /**
+         * Set the roles of a person; more of them end a set-up code given out before
+         * @description Needs the right `users:edit`.
+         */
         put: {
             parameters: {
                 query?: never;
@@ -576,6 +717,15 @@ export interface paths {
                         "application/json": components["schemas"]["User"];
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         post?: never;
@@ -594,7 +744,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a new one-time code for a person to choose a password */
+        /**
+         * Make a new one-time code for a person to choose a password
+         * @description Needs the right `users:edit`.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -625,6 +778,15 @@ export interface paths {
                         };
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -640,7 +802,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** History of a person */
+        /**
+         * History of a person
+         * @description Needs the right `users:view`.
+         */
         get: {
             parameters: {
                 query?: {
@@ -689,6 +854,15 @@ export interface paths {
                         };
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -706,7 +880,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All rights there are */
+        /**
+         * All rights there are
+         * @description Needs the right `users:view`.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -734,6 +911,15 @@ export interface paths {
                         };
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -751,7 +937,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List roles */
+        /**
+         * List roles
+         * @description Needs the right `users:view`.
+         */
         get: {
             parameters: {
                 query?: {
@@ -777,10 +966,22 @@ export interface paths {
                         };
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
-        /** Create a role */
+        /**
+         * Create a role
+         * @description Needs the right `users:create`.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -808,6 +1009,15 @@ export interface paths {
                         "application/json": components["schemas"]["Role"];
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -823,7 +1033,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a role */
+        /**
+         * Read a role
+         * @description Needs the right `users:view`.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -844,11 +1057,23 @@ export interface paths {
                         "application/json": components["schemas"]["Role"];
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
         post?: never;
-        /** Delete a role nobody holds */
+        /**
+         * Delete a role nobody holds
+         * @description Needs the right `users:delete`.
+         */
         delete: {
             parameters: {
                 query?: never;
@@ -870,11 +1095,23 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         options?: never;
         head?: never;
-        /** Rename, describe, activate or deactivate a role */
+        /**
+         * Rename, describe, activate or deactivate a role
+         * @description Needs the right `users:edit`.
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -906,6 +1143,15 @@ export interface paths {
                         "application/json": components["schemas"]["Role"];
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         trace?: never;
@@ -918,7 +1164,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Set the rights of a role */
+        /**
+         * Set the rights of a role
+         * @description Needs the right `users:edit`.
+         */
         put: {
             parameters: {
                 query?: never;
@@ -948,6 +1197,15 @@ export interface paths {
                         "application/json": components["schemas"]["Role"];
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         post?: never;
@@ -964,7 +1222,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** History of a role */
+        /**
+         * History of a role
+         * @description Needs the right `users:view`.
+         */
         get: {
             parameters: {
                 query?: {
@@ -1011,6 +1272,15 @@ export interface paths {
                             }[];
                             nextCursor: string | null;
                         };
+                    };
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -1049,6 +1319,15 @@ export interface paths {
                         "application/json": components["schemas"]["Company"];
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -1056,7 +1335,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change name, time zone or defaults */
+        /**
+         * Change name, time zone or defaults
+         * @description Needs the right `settings:edit`.
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -1091,6 +1373,15 @@ export interface paths {
                         "application/json": components["schemas"]["Company"];
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         trace?: never;
@@ -1102,7 +1393,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** History of the settings */
+        /**
+         * History of the settings
+         * @description Needs the right `settings:view`.
+         */
         get: {
             parameters: {
                 query?: {
@@ -1147,6 +1441,15 @@ export interface paths {
                             }[];
                             nextCursor: string | null;
                         };
+                    };
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -1187,10 +1490,22 @@ export interface paths {
                         };
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
-        /** Add payment terms */
+        /**
+         * Add payment terms
+         * @description Needs the right `settings:create`.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -1217,6 +1532,15 @@ export interface paths {
                         "application/json": components["schemas"]["PaymentTerms"];
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -1235,7 +1559,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Delete payment terms that are not in use */
+        /**
+         * Delete payment terms that are not in use
+         * @description Needs the right `settings:delete`.
+         */
         delete: {
             parameters: {
                 query?: never;
@@ -1257,11 +1584,23 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         options?: never;
         head?: never;
-        /** Change, activate or deactivate payment terms */
+        /**
+         * Change, activate or deactivate payment terms
+         * @description Needs the right `settings:edit`.
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -1294,6 +1633,15 @@ export interface paths {
                         "application/json": components["schemas"]["PaymentTerms"];
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         trace?: never;
@@ -1305,7 +1653,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List accounts */
+        /**
+         * List accounts
+         * @description Needs the right `accounts:view`.
+         */
         get: {
             parameters: {
                 query?: {
@@ -1338,10 +1689,22 @@ export interface paths {
                         };
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
-        /** Create an account */
+        /**
+         * Create an account
+         * @description Needs the right `accounts:create`.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -1402,6 +1765,15 @@ export interface paths {
                         "application/json": components["schemas"]["Account"];
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -1417,7 +1789,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Count accounts */
+        /**
+         * Count accounts
+         * @description Needs the right `accounts:view`.
+         */
         get: {
             parameters: {
                 query?: {
@@ -1446,6 +1821,15 @@ export interface paths {
                         };
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -1463,7 +1847,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Export accounts */
+        /**
+         * Export accounts
+         * @description Needs the right `accounts:export`.
+         */
         get: {
             parameters: {
                 query?: {
@@ -1489,6 +1876,15 @@ export interface paths {
                         "text/csv": string;
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -1506,7 +1902,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Accounts with nearly this name */
+        /**
+         * Accounts with nearly this name
+         * @description Needs the right `accounts:view`.
+         */
         get: {
             parameters: {
                 query: {
@@ -1533,6 +1932,15 @@ export interface paths {
                         };
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -1552,7 +1960,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Activate or deactivate accounts */
+        /**
+         * Activate or deactivate accounts
+         * @description Needs the right `accounts:edit`.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -1594,6 +2005,15 @@ export interface paths {
                         };
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -1609,7 +2029,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read an account */
+        /**
+         * Read an account
+         * @description Needs the right `accounts:view`.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -1630,11 +2053,23 @@ export interface paths {
                         "application/json": components["schemas"]["Account"];
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
         post?: never;
-        /** Delete an account without orders */
+        /**
+         * Delete an account without orders
+         * @description Needs the right `accounts:delete`.
+         */
         delete: {
             parameters: {
                 query?: never;
@@ -1656,11 +2091,23 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         options?: never;
         head?: never;
-        /** Change, activate or deactivate an account */
+        /**
+         * Change, activate or deactivate an account
+         * @description Needs the right `accounts:edit`.
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -1727,6 +2174,15 @@ export interface paths {
                         "application/json": components["schemas"]["Account"];
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         trace?: never;
@@ -1738,7 +2194,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** History of an account */
+        /**
+         * History of an account
+         * @description Needs the right `accounts:view`.
+         */
         get: {
             parameters: {
                 query?: {
@@ -1787,6 +2246,15 @@ export interface paths {
                         };
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -1804,7 +2272,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List products */
+        /**
+         * List products
+         * @description Needs the right `products:view`.
+         */
         get: {
             parameters: {
                 query?: {
@@ -1835,10 +2306,22 @@ export interface paths {
                         };
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
-        /** Create a product */
+        /**
+         * Create a product
+         * @description Needs the right `products:create`.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -1876,6 +2359,15 @@ export interface paths {
                         "application/json": components["schemas"]["Product"];
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -1891,7 +2383,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Count products */
+        /**
+         * Count products
+         * @description Needs the right `products:view`.
+         */
         get: {
             parameters: {
                 query?: {
@@ -1918,6 +2413,15 @@ export interface paths {
                         };
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -1935,7 +2439,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Export products */
+        /**
+         * Export products
+         * @description Needs the right `products:export`.
+         */
         get: {
             parameters: {
                 query?: {
@@ -1959,6 +2466,15 @@ export interface paths {
                         "text/csv": string;
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -1978,7 +2494,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Activate or deactivate products */
+        /**
+         * Activate or deactivate products
+         * @description Needs the right `products:edit`.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -2020,6 +2539,15 @@ export interface paths {
                         };
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -2035,7 +2563,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a product */
+        /**
+         * Read a product
+         * @description Needs the right `products:view`.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -2056,11 +2587,23 @@ export interface paths {
                         "application/json": components["schemas"]["Product"];
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
         post?: never;
-        /** Delete a product that is on no order */
+        /**
+         * Delete a product that is on no order
+         * @description Needs the right `products:delete`.
+         */
         delete: {
             parameters: {
                 query?: never;
@@ -2082,11 +2625,23 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         options?: never;
         head?: never;
-        /** Change, activate or deactivate a product */
+        /**
+         * Change, activate or deactivate a product
+         * @description Needs the right `products:edit`.
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -2130,6 +2685,15 @@ export interface paths {
                         "application/json": components["schemas"]["Product"];
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         trace?: never;
@@ -2141,7 +2705,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** History of a product */
+        /**
+         * History of a product
+         * @description Needs the right `products:view`.
+         */
         get: {
             parameters: {
                 query?: {
@@ -2190,6 +2757,15 @@ export interface paths {
                         };
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -2207,7 +2783,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List orders */
+        /**
+         * List orders
+         * @description Needs the right `orders:view`.
+         */
         get: {
             parameters: {
                 query?: {
@@ -2248,10 +2827,22 @@ export interface paths {
                         };
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
-        /** Write an order */
+        /**
+         * Write an order
+         * @description Needs the right `orders:create`.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -2332,6 +2923,15 @@ export interface paths {
                         "application/json": components["schemas"]["Order"];
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -2347,7 +2947,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Exact sums of a filter */
+        /**
+         * Exact sums of a filter
+         * @description Needs the right `orders:view`.
+         */
         get: {
             parameters: {
                 query?: {
@@ -2386,6 +2989,15 @@ export interface paths {
                         };
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -2403,7 +3015,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Export orders */
+        /**
+         * Export orders
+         * @description Needs the right `orders:export`.
+         */
         get: {
             parameters: {
                 query?: {
@@ -2436,6 +3051,15 @@ export interface paths {
                         "text/csv": string;
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -2455,7 +3079,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Confirm or cancel orders */
+        /**
+         * Confirm or cancel orders
+         * @description Needs the right `orders:edit`.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -2498,6 +3125,15 @@ export interface paths {
                         };
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -2513,7 +3149,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read an order */
+        /**
+         * Read an order
+         * @description Needs the right `orders:view`.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -2534,11 +3173,23 @@ export interface paths {
                         "application/json": components["schemas"]["Order"];
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
         post?: never;
-        /** Delete a draft that was never confirmed */
+        /**
+         * Delete a draft that was never confirmed
+         * @description Needs the right `orders:delete`.
+         */
         delete: {
             parameters: {
                 query?: never;
@@ -2560,11 +3211,23 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         options?: never;
         head?: never;
-        /** Change an order and its lines */
+        /**
+         * Change an order and its lines
+         * @description Needs the right `orders:edit`.
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -2652,6 +3315,15 @@ export interface paths {
                         "application/json": components["schemas"]["Order"];
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         trace?: never;
@@ -2665,7 +3337,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Copy an order into a new draft */
+        /**
+         * Copy an order into a new draft
+         * @description Needs the right `orders:create`.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -2686,6 +3361,15 @@ export interface paths {
                         "application/json": components["schemas"]["Order"];
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -2703,7 +3387,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make an order binding */
+        /**
+         * Make an order binding
+         * @description Needs the right `orders:edit`.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -2731,6 +3418,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Order"];
+                    };
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -2750,7 +3446,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Back to draft */
+        /**
+         * Back to draft
+         * @description Needs the right `orders:edit`.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -2778,6 +3477,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Order"];
+                    };
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -2797,7 +3505,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel an order */
+        /**
+         * Cancel an order
+         * @description Needs the right `orders:edit`.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -2825,6 +3536,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Order"];
+                    };
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -2844,7 +3564,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Restore a cancelled order */
+        /**
+         * Restore a cancelled order
+         * @description Needs the right `orders:edit`.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -2874,6 +3597,15 @@ export interface paths {
                         "application/json": components["schemas"]["Order"];
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -2889,7 +3621,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What was confirmed, and when */
+        /**
+         * What was confirmed, and when
+         * @description Needs the right `orders:view`.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -2924,6 +3659,15 @@ export interface paths {
                         };
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -2941,7 +3685,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One revision, complete */
+        /**
+         * One revision, complete
+         * @description Needs the right `orders:view`.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -2979,6 +3726,15 @@ export interface paths {
                         };
                     };
                 };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -2996,7 +3752,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** History of an order */
+        /**
+         * History of an order
+         * @description Needs the right `orders:view`.
+         */
         get: {
             parameters: {
                 query?: {
@@ -3043,6 +3802,15 @@ export interface paths {
                             }[];
                             nextCursor: string | null;
                         };
+                    };
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };

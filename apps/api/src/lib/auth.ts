@@ -1,5 +1,5 @@
 import type { Permission } from '@pace/shared/permissions';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyRequest, RouteOptions } from 'fastify';
 import { AppError } from './app-error.ts';
 import type { Ctx } from './db.ts';
 
@@ -30,6 +30,12 @@ export const signedIn: Guard = guard('signedIn', requireSession);
 
 /** Lets in everybody: health, documentation, sign-in and set-up. */
 export const open: Guard = guard('public', () => undefined);
+
+/** What a route asks of its caller, as its hooks say; undefined when none or more than one of them does. */
+export function accessOf(onRequest: RouteOptions['onRequest']): Access | undefined {
+  const guards = [onRequest].flat().filter((hook): hook is Guard => hook !== undefined && 'access' in hook);
+  return guards.length === 1 ? guards[0]?.access : undefined;
+}
 
 function guard(access: Access, check: (request: FastifyRequest) => void): Guard {
   return Object.assign(async (request: FastifyRequest) => check(request), { access });

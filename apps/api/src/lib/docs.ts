@@ -1,8 +1,8 @@
-import swagger from '@fastify/swagger';
+import swagger, { type SwaggerTransform } from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
-import { open } from './auth.ts';
+import { type Access, accessOf, open } from './auth.ts';
 
 const description = `The order book of a produce broker.
 
@@ -39,9 +39,28 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
       },
       security: [{ session: [] }, { bearer: [] }],
     },
-    transform: jsonSchemaTransform,
+    transform: describeOperation,
     transformObject: jsonSchemaTransformObject,
   });
+}
+
+/** What every operation has in common, said here once: whom it lets in, and that it may answer with a problem. */
+const describeOperation: SwaggerTransform = (document) => {
+  const { schema, url } = jsonSchemaTransform(document);
+  const access = accessOf(document.route.onRequest);
+  const response = {
+    ...(schema.response as object | undefined), // Fastify leaves the shape of a response to its compiler.
+    default: {
+      description: 'A problem',
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    },
+  };
+  return { url, schema: { ...schema, response, ...(access && describeAccess(access)) } };
+};
+
+function describeAccess(access: Access): { security?: []; description?: string } {
+  if (access === 'public') return { security: [] };
+  return access === 'signedIn' ? {} : { description: `Needs the right \`${access}\`.` };
 }
 
 /** A page for people at /api/docs and the document itself at /api/openapi.json; both are public, all of it local. */

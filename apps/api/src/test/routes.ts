@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { z } from 'zod';
-import type { Access } from '../lib/auth.ts';
+import { type Access, accessOf } from '../lib/auth.ts';
 import { startTestApi, type TestApi } from './api.ts';
 
 /** One method of one address, as the application registered it. */
@@ -42,11 +42,4 @@ function toRoutes(url: string, { method, onRequest, schema }: RouteOptions): Rou
     // Every schema of ours is a Zod type; Fastify's own type knows nothing of it.
     schemas: { ...(schema as Route['schemas']) },
   }));
-}
-
-function accessOf(onRequest: RouteOptions['onRequest']): Access | undefined {
-  const guards = [onRequest]
-    .flat()
-    .flatMap((hook) => (hook && 'access' in hook ? [hook.access as Access] : []));
-  return guards.length === 1 ? guards[0] : undefined;
 }
