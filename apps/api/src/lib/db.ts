@@ -1,5 +1,6 @@
 import { type ErrorCode, errorCodes } from '@pace/shared/error-codes';
 import type { Permission } from '@pace/shared/permissions';
+import { DrizzleQueryError } from 'drizzle-orm/errors';
 import type { Logger } from 'drizzle-orm/logger';
 import type { NodePgQueryResultHKT } from 'drizzle-orm/node-postgres';
 import { drizzle } from 'drizzle-orm/node-postgres';
@@ -124,6 +125,11 @@ export function neverStored({ idempotency: _, ...ctx }: Ctx): Ctx {
 export function databaseError(error: unknown): pg.DatabaseError | undefined {
   if (error instanceof pg.DatabaseError) return error;
   return error instanceof Error && error.cause !== undefined ? databaseError(error.cause) : undefined;
+}
+
+/** Whether a statement was sent and PostgreSQL never answered: the connection is lost, and so is what became of it. */
+export function isUnanswered(error: unknown): boolean {
+  return error instanceof DrizzleQueryError && databaseError(error) === undefined;
 }
 
 /** A violated constraint that means something to the caller becomes that outcome; everything else stays as it is. */

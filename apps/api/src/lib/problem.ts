@@ -5,7 +5,7 @@ import type { ErrorCode } from '@pace/shared/error-codes';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { AppError, type FieldError } from './app-error.ts';
-import { asOutcome, databaseError } from './db.ts';
+import { asOutcome, databaseError, isUnanswered } from './db.ts';
 
 /** RFC 9457, with our stable `code` and the path of each bad field. */
 export const problemView = z
@@ -103,7 +103,7 @@ function toOutcome(error: unknown): AppError {
 }
 
 function isUnavailable(error: unknown): boolean {
-  if (unavailableStates.test(databaseError(error)?.code ?? '')) return true;
+  if (isUnanswered(error) || unavailableStates.test(databaseError(error)?.code ?? '')) return true;
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (unavailableCodes.has((cause as NodeJS.ErrnoException).code ?? '')) return true;
   }

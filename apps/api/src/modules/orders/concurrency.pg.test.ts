@@ -312,6 +312,22 @@ describe('a connection that is killed', () => {
     expect(numberOf(after)).toBe(numberOf(before) + 1);
   });
 
+  test('without a word from PostgreSQL is no promise that nothing was changed', async () => {
+    const byProcess = new Map<number, Json>();
+    api.pool.on('acquire', (client: Json) => byProcess.set(client.processID, client));
+    const holder = await api.pool.connect();
+    await holder.query('BEGIN');
+    await holder.query('SELECT FROM order_number_counters FOR UPDATE');
+    const waiting = sales.post('/api/orders', {});
+    byProcess.get(await blockedBackend()).connection.stream.destroy();
+
+    const answer = await waiting;
+    await holder.query('ROLLBACK');
+    holder.release();
+
+    expect(answer, answer.text).toMatchObject({ status: 503, body: { code: 'server.unavailable' } });
+  });
+
   test('while nobody uses it is replaced', async () => {
     await api.pool.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
