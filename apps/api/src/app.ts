@@ -13,7 +13,7 @@ import { type Clock, systemClock } from './lib/clock.ts';
 import type { Db } from './lib/db.ts';
 import { describeRoutes, serveDocs } from './lib/docs.ts';
 import { parseJsonStrictly } from './lib/json-body.ts';
-import { logOptions, logRequests } from './lib/logging.ts';
+import { type LogStream, logOptions, logRequests } from './lib/logging.ts';
 import { answerBrokenRequest, describeIssue, fieldErrors, sendProblem } from './lib/problem.ts';
 import { readQueriesStrictly } from './lib/query-string.ts';
 import { accountRoutes } from './modules/accounts/accounts.routes.ts';
@@ -36,6 +36,7 @@ export interface AppDeps {
   pool: pg.Pool;
   secret: string;
   clock?: Clock;
+  logStream?: LogStream;
 }
 
 const bodyLimit = 1024 * 1024;
@@ -47,9 +48,10 @@ export async function buildApp({
   pool,
   secret,
   clock = systemClock,
+  logStream,
 }: AppDeps): Promise<FastifyInstance> {
   const app = Fastify({
-    ...logOptions(config.logLevel),
+    ...logOptions(config.logLevel, logStream),
     bodyLimit,
     routerOptions: { maxParamLength: 200 },
     requestTimeout: 30_000,

@@ -2,17 +2,26 @@ import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastif
 
 type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
+/** Where log lines go instead of standard output. */
+export interface LogStream {
+  write(line: string): void;
+}
+
 /**
  * One JSON line per request: its route, never its address, because addresses carry ids and what people searched for.
  * No headers, no bodies, no network addresses: nothing personal and nothing secret has a way into the log.
  */
-export function logOptions(level: Level): Pick<FastifyServerOptions, 'logger' | 'logController'> {
+export function logOptions(
+  level: Level,
+  stream?: LogStream,
+): Pick<FastifyServerOptions, 'logger' | 'logController'> {
   return {
     logController: new Fastify.LogController({ disableRequestLogging: true }),
     logger: {
       level,
       base: null,
       serializers: { req: () => ({}), res: () => ({}) },
+      ...(stream && { stream }),
     },
   };
 }

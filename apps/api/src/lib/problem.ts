@@ -50,6 +50,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   if (outcome.status >= 500) request.log.error(describeDefect(error), 'request failed');
   const { retryAfterSeconds } = outcome.details;
   if (typeof retryAfterSeconds === 'number') reply.header('retry-after', String(retryAfterSeconds));
+  // A file that could not be read is not a file.
+  reply.removeHeader('content-disposition');
   return (
     reply
       .code(outcome.status)
