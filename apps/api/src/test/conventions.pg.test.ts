@@ -110,6 +110,7 @@ describe('a problem', () => {
   test('of ours tells nothing about the inside', async () => {
     const broken = await startTestApi();
     const caller = await broken.signIn('Admin');
+    const { productId } = await openBook(caller);
     await broken.pool.query('DROP TABLE order_lines CASCADE');
     await broken.pool.query('ALTER TABLE products DROP COLUMN grade');
 
@@ -117,7 +118,7 @@ describe('a problem', () => {
       await caller.get('/api/products'),
       await caller.get('/api/products/export.csv'),
       await caller.post('/api/products', { name: 'Almonds' }),
-      await caller.post('/api/orders', { lines: [{ productId: randomUUID() }] }),
+      await caller.post('/api/orders', { lines: [{ productId }] }),
     ];
     await broken.close();
 
