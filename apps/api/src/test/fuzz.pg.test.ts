@@ -192,8 +192,8 @@ describe.each(Object.keys(examples))('%s', (name) => {
     const wrong = wrongBodies(inputSchema(route.schemas.body), exampleOf(name));
     const isNullLegal = (one: Wrong) => one.what === 'null' && one.path === '' && mayBeAbsent(name);
     const all = wrong.filter((one) => one.isCertain && !isNullLegal(one));
-    // An edit has the fields of its creation, which is tried in full.
-    const certain = name.startsWith('PATCH') ? all.filter((_, n) => n % 3 === 0) : all;
+    // The largest bodies have a thousand ways to be wrong; every third of them takes a third of the time.
+    const certain = all.length > 300 ? all.filter((_, n) => n % 3 === 0) : all;
     const before = await fingerprint();
 
     const refused = await inTurns(certain, async (one) => ({ one, answer: await send(route, one.text) }));
@@ -248,7 +248,7 @@ describe.each(Object.keys(examples))('%s', (name) => {
       fc.asyncProperty(anyBody, async (body) => {
         expect(await tryEach(route, [{ what: 'this', path: '', text: JSON.stringify(body) }])).toEqual([]);
       }),
-      { seed, numRuns: 8 },
+      { seed, numRuns: 5 },
     );
   });
 });
@@ -311,7 +311,7 @@ test('any query string at all gets rows or a problem', async () => {
         flaws(await sendRaw(api.baseUrl, { method: 'GET', path, headers: bearer(admin.token) }), 'or served'),
       ).toEqual([]);
     }),
-    { seed, numRuns: 400 },
+    { seed, numRuns: 250 },
   );
 });
 
