@@ -1,8 +1,9 @@
-import swagger, { type SwaggerTransform } from '@fastify/swagger';
+import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifySchema } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { type Access, accessOf, open } from './auth.ts';
+import { problemView } from './problem.ts';
 
 const description = `The order book of a produce broker.
 
@@ -45,18 +46,24 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
 }
 
 /** What every operation has in common, said here once: whom it lets in, and that it may answer with a problem. */
-const describeOperation: SwaggerTransform = (document) => {
-  const { schema, url } = jsonSchemaTransform(document);
+const describeOperation: typeof jsonSchemaTransform = (document) => {
   const access = accessOf(document.route.onRequest);
-  const response = {
-    ...(schema.response as object | undefined), // Fastify leaves the shape of a response to its compiler.
-    default: {
-      description: 'A problem',
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-    },
-  };
-  return { url, schema: { ...schema, response, ...(access && describeAccess(access)) } };
+  const described = jsonSchemaTransform({
+    ...document,
+    schema: { ...document.schema, response: { ...responsesOf(document.schema), default: problemResponse } },
+  });
+  return { ...described, schema: { ...described.schema, ...(access && describeAccess(access)) } };
 };
+
+const problemResponse = {
+  description: 'A problem',
+  content: { 'application/problem+json': { schema: problemView } },
+};
+
+/** Fastify leaves the shape of a response to its compiler. */
+function responsesOf(schema: FastifySchema | undefined): object {
+  return typeof schema?.response === 'object' && schema.response !== null ? schema.response : {};
+}
 
 function describeAccess(access: Access): { security?: []; description?: string } {
   if (access === 'public') return { security: [] };
