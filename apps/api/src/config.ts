@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { email, password } from '@pace/shared/fields';
 import { z } from 'zod';
 
 /** The folder that holds `apps`, `packages` and `data`; commands are started from several folders below it. */
@@ -45,8 +46,8 @@ const environment = z.object({
     .string()
     .min(32, 'must have at least 32 characters; `openssl rand -hex 32` makes a good one')
     .optional(),
-  PACE_ADMIN_EMAIL: z.email('must be an e-mail address').optional(),
-  PACE_ADMIN_PASSWORD: z.string().optional(),
+  PACE_ADMIN_EMAIL: email.optional(),
+  PACE_ADMIN_PASSWORD: password.optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 });
 

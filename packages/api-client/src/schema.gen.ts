@@ -1556,7 +1556,38 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Read payment terms */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PaymentTerms"];
+                    };
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         /**
@@ -1644,6 +1675,84 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/payment-terms/{id}/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * History of payment terms
+         * @description Needs the right `settings:view`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description The nextCursor of the page before */
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                action: string;
+                                actor: {
+                                    id: string | null;
+                                    name: string;
+                                };
+                                source: string;
+                                changes: {
+                                    [key: string]: {
+                                        from: unknown;
+                                        to: unknown;
+                                    };
+                                };
+                                requestId: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-11-22T14:05:31.123456Z
+                                 */
+                                at: string;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/accounts": {
@@ -1996,6 +2105,7 @@ export interface paths {
                                 /** Format: uuid */
                                 id: string;
                                 ok: boolean;
+                                /** @description The version it has now, where that is known */
                                 version: number | null;
                                 error: {
                                     code: string;
@@ -2530,6 +2640,7 @@ export interface paths {
                                 /** Format: uuid */
                                 id: string;
                                 ok: boolean;
+                                /** @description The version it has now, where that is known */
                                 version: number | null;
                                 error: {
                                     code: string;
@@ -3116,6 +3227,7 @@ export interface paths {
                                 /** Format: uuid */
                                 id: string;
                                 ok: boolean;
+                                /** @description The version it has now, where that is known */
                                 version: number | null;
                                 error: {
                                     code: string;
@@ -3627,7 +3739,11 @@ export interface paths {
          */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    limit?: number;
+                    /** @description The nextCursor of the page before */
+                    after?: string;
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -3656,6 +3772,7 @@ export interface paths {
                                  */
                                 at: string;
                             }[];
+                            nextCursor: string | null;
                         };
                     };
                 };

@@ -47,7 +47,7 @@ export const errorCodes = {
   'product.in_use': [409, 'This product is on orders. Deactivate it instead.'],
   'payment_term.not_found': [404, 'There are no such payment terms.'],
   'payment_term.name_taken': [409, 'Other payment terms already have this name.'],
-  'payment_term.in_use': [409, 'These payment terms are in use. Deactivate them instead.'],
+  'payment_term.in_use': [409, 'These payment terms are in use. Deactivate them and add new ones instead.'],
 
   // Orders
   'order.not_found': [404, 'There is no such order.'],
@@ -55,15 +55,11 @@ export const errorCodes = {
   'order.illegal_transition': [409, 'The order cannot take this step now.'],
   'order.not_ready': [422, 'The order is not complete enough to be binding.'],
   'order.read_only': [409, 'The order can no longer be changed.'],
-  'order.document_live': [409, 'QuickBooks holds a document for this order.'],
   'order.frozen': [
     409,
     'Parties and billing cannot change while QuickBooks holds a document for this order.',
   ],
-  'order.not_deletable': [
-    409,
-    'Only a draft that was never confirmed can be deleted. Cancel the order instead.',
-  ],
+  'order.not_deletable': [409, 'Only a draft that was never confirmed can be deleted.'],
   'order.reason_required': [422, 'What both parties were sent would change: say why.'],
   'billing.split_unsupported': [
     422,
@@ -78,7 +74,7 @@ export const errorCodes = {
   'role.name_taken': [409, 'Another role already has this name.'],
   'role.is_system': [409, 'The four system roles keep their names and cannot be deleted.'],
   'role.in_use': [409, 'People still hold this role. Take it from them or deactivate it.'],
-  'role.grants_more': [403, 'You cannot grant rights that you do not hold yourself.'],
+  'role.grants_more': [403, 'You cannot give or take rights that you do not hold yourself.'],
   'role.last_administrator': [
     409,
     'At least one active person must keep the rights to edit users and settings.',

@@ -103,7 +103,7 @@ export const price = decimal(columnSizes.price);
 export const acknowledge = z.array(plainText(limits.short)).max(10).default([]);
 
 /** A whole number in an address: digits alone, not everything that JavaScript reads as a number. */
-function wholeNumber(min: number, max: number) {
+export function wholeNumber(min: number, max: number) {
   const message = `must be a whole number from ${min} to ${max}`;
   return z.preprocess(
     (value) => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value),
@@ -152,7 +152,7 @@ export const bulkResult = z.object({
     z.object({
       id,
       ok: z.boolean(),
-      version: version.nullable(),
+      version: version.nullable().describe('The version it has now, where that is known'),
       error: z.object({ code: z.string(), detail: z.string() }).nullable(),
     }),
   ),

@@ -18,6 +18,7 @@ import {
   searchText,
   shortText,
   version,
+  wholeNumber,
 } from './fields.ts';
 import { commissionBases } from './order-totals.ts';
 import { isWeightUnit, packUnits, priceUnits, weightUnits } from './units.ts';
@@ -296,7 +297,7 @@ export const orderTotalsView = z.object({
   commissionTotal: decimalOut,
 });
 
-export const revisionParams = z.object({ id, revision: z.coerce.number().int().min(1).max(1_000_000) });
+export const revisionParams = z.object({ id, revision: wholeNumber(1, 1_000_000) });
 
 export const revisionSummary = z.object({
   revision: z.int(),

@@ -1,4 +1,4 @@
-import { actions, modules, systemRoles } from '@pace/shared/permissions';
+import { actions, permissions as allPermissions, modules, systemRoles } from '@pace/shared/permissions';
 import { inArray } from 'drizzle-orm';
 import { readConfig } from '../config.ts';
 import { openDatabase } from '../embedded/open-database.ts';
@@ -10,7 +10,8 @@ import { permissions, rolePermissions, roles } from './schema/rbac.ts';
 
 /**
  * All fifty rights and the four system roles. May be repeated: what is there stays as people have set it, and only a
- * role or right that is new gets the pairs it starts with.
+ * role or right that is new gets the pairs it starts with. The role that starts with everything always gets everything
+ * back, because a right that nobody holds is one that nobody could give again.
  */
 export async function seedRoles(db: Db): Promise<void> {
   await db.transaction(async (tx) => {
@@ -28,8 +29,6 @@ export async function seedRoles(db: Db): Promise<void> {
       .values(systemRoles.map(({ name, description }) => ({ name, description, isSystem: true })))
       .onConflictDoNothing()
       .returning({ id: roles.id });
-    if (newPermissions.length === 0 && newRoles.length === 0) return;
-
     const newIds = new Set([...newPermissions, ...newRoles].map((row) => row.id));
     const names = systemRoles.map((role) => role.name);
     const roleIds = new Map(
@@ -40,12 +39,15 @@ export async function seedRoles(db: Db): Promise<void> {
     );
     const pairs = systemRoles.flatMap((role) =>
       role.permissions.map((permission) => ({
+        isAlwaysHeld: role.permissions.length === allPermissions.length,
         roleId: must(roleIds.get(role.name), `The role ${role.name} is missing`),
         permissionId: must(permissionIds.get(permission), `The right ${permission} is missing`),
       })),
     );
-    const newPairs = pairs.filter((pair) => newIds.has(pair.roleId) || newIds.has(pair.permissionId));
-    if (newPairs.length > 0) await tx.insert(rolePermissions).values(newPairs).onConflictDoNothing();
+    const wanted = pairs
+      .filter((pair) => pair.isAlwaysHeld || newIds.has(pair.roleId) || newIds.has(pair.permissionId))
+      .map(({ roleId, permissionId }) => ({ roleId, permissionId }));
+    await tx.insert(rolePermissions).values(wanted).onConflictDoNothing();
   });
 }
 

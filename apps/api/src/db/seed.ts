@@ -8,9 +8,10 @@ import { type Ctx, connectDb, type Db, type Tx } from '../lib/db.ts';
 import { must } from '../lib/must.ts';
 import { nameKey } from '../modules/accounts/name-key.ts';
 import { getCompany } from '../modules/company/company.service.ts';
+import { toSnapshot } from '../modules/orders/order-history.ts';
 import { orderNumber } from '../modules/orders/order-number.ts';
-import { storeRevision } from '../modules/orders/order-revisions.service.ts';
-import { find as findOrder, takeNumber } from '../modules/orders/orders.repo.ts';
+import { find as findOrder, insertRevision, takeNumber } from '../modules/orders/orders.repo.ts';
+import { toOrderView } from '../modules/orders/orders.view.ts';
 import { migrateDatabase } from './migrate.ts';
 import {
   choose,
@@ -102,7 +103,7 @@ async function insertAccounts(tx: Tx, termIds: string[], people: string[]): Prom
       nameKey: nameKey(name),
       type: sampleBuyers.includes(name) ? ('buyer' as const) : ('seller' as const),
       tradesBothWays: sampleBothWays.includes(name),
-      code: `S${String(n + 1).padStart(3, '0')}`,
+      code: `SAMPLE-A${String(n + 1).padStart(2, '0')}`,
       email: `office@${domain}`,
       phone: phone(n),
       paymentTermsId: pick('terms', n, termIds),
@@ -152,7 +153,7 @@ async function insertProducts(tx: Tx): Promise<void> {
     variety,
     grade,
     category: commodity.category,
-    code: `${commodity.name.slice(0, 3).toUpperCase()}-${String(n + 1).padStart(2, '0')}`,
+    code: `SAMPLE-P${String(n + 1).padStart(2, '0')}`,
     packSize: commodity.packSize,
     packUnit: 'lb' as const,
     price: lineAmounts({ ...packTerms(n), quantity: '1', price: pricePerLb(n, 0) }).unitPrice,
@@ -208,6 +209,7 @@ async function insertOrder(tx: Tx, ctx: Ctx, { n, timeZone, termIds, people }: O
       postedAt: at(date, timeZone, 18),
     }),
     paidAt: status === 'paid' ? at(date.add({ days: 35 }), timeZone, 11) : null,
+    revision: status === 'draft' ? 0 : 1,
     confirmedAt: status === 'draft' ? null : writtenAt,
     cancelledAt: status === 'confirmed' && n % 11 === 0 ? at(date.add({ days: 1 }), timeZone, 9) : null,
     orderDate: date.toString(),
@@ -234,8 +236,11 @@ async function insertOrder(tx: Tx, ctx: Ctx, { n, timeZone, termIds, people }: O
       createdAt: writtenAt,
     })),
   );
-  if (status !== 'draft')
-    await storeRevision(tx, ctx, must(await findOrder(tx, id), 'The order just written'), undefined);
+  if (status !== 'draft') {
+    const order = must(await findOrder(tx, id), 'The order just written is missing');
+    const snapshot = toSnapshot(toOrderView(order, ctx.rights));
+    await insertRevision(tx, { orderId: id, revision: 1, snapshot, createdAt: writtenAt });
+  }
   if (isPosted) await tx.insert(syncMaps).values(mapping('order', id, 'invoice', documentId));
 }
 

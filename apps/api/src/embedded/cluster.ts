@@ -22,6 +22,7 @@ const settings = {
   maintenance_work_mem: '128MB',
   random_page_cost: '1.1', // the data is on a solid-state disk
   max_connections: '100',
+  log_error_verbosity: 'terse', // its details would put people's data into the log
   jit: 'off', // the statements are short; compiling them costs more than it saves
   timezone: 'UTC',
   log_timezone: 'UTC',

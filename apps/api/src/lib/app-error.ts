@@ -21,6 +21,11 @@ export class AppError extends Error {
   }
 }
 
+/** An outcome whose sentence belongs to one field. */
+export function fieldOutcome(code: ErrorCode, path: string, options?: ErrorOptions): AppError {
+  return new AppError(code, { errors: [{ path, message: errorCodes[code][1] }] }, options);
+}
+
 /** Refuses the input when there is anything to say about its fields. */
 export function refuseFields(errors: FieldError[], code: ErrorCode = 'request.invalid'): void {
   if (errors.length > 0) throw new AppError(code, { errors });

@@ -12,12 +12,27 @@ export interface AttemptLimit {
   readonly windowSeconds: number;
 }
 
-/** The limits of guessing a secret from one address; the second is for guessing one person's. */
+/**
+ * The limits of guessing a secret: from one address, one person's from one address, and one person's from anywhere. The
+ * last is wide, because whoever exhausts it keeps that person out.
+ */
 export function guessingLimits(ip: string, person: string): AttemptLimit[] {
+  const network = networkOf(ip);
   return [
-    { key: `ip ${ip}`, max: 100, windowSeconds: 5 * 60 },
-    { key: `person ${ip} ${person}`, max: 10, windowSeconds: 15 * 60 },
+    { key: `ip ${network}`, max: 100, windowSeconds: 5 * 60 },
+    { key: `person ${network} ${person}`, max: 10, windowSeconds: 15 * 60 },
+    { key: `person ${person}`, max: 200, windowSeconds: 60 * 60 },
   ];
+}
+
+/** An IPv4 address, or the /64 of an IPv6 one: a host has all 2^64 addresses of it to guess from. */
+function networkOf(ip: string): string {
+  if (!ip.includes(':') || ip.includes('.')) return ip;
+  const [head = '', tail] = ip.split('::');
+  const start = head.split(':').filter((group) => group !== '');
+  const end = tail?.split(':') ?? [];
+  const zeros = tail === undefined ? [] : Array<string>(Math.max(0, 8 - start.length - end.length)).fill('0');
+  return [...start, ...zeros, ...end].slice(0, 4).join(':');
 }
 
 /**

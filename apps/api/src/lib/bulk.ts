@@ -40,12 +40,31 @@ async function attempt(
   } catch (error) {
     const outcome = asOutcome(error);
     if (!(outcome instanceof AppError)) throw error;
-    const detail = [outcome.message, ...messagesOf(outcome)].join(' ');
-    return { id: item.id, ok: false, version: null, error: { code: outcome.code, detail } };
+    return {
+      id: item.id,
+      ok: false,
+      version: currentVersion(outcome),
+      error: { code: outcome.code, detail: describe(outcome) },
+    };
   }
 }
 
-function messagesOf({ details }: AppError): string[] {
-  const errors = Array.isArray(details['errors']) ? details['errors'] : [];
-  return errors.map((error: { path: string; message: string }) => `${error.path} ${error.message}.`);
+function describe({ code, message, details }: AppError): string {
+  if (code === 'record.stale') return 'Somebody else changed this meanwhile.';
+  const errors: { path: string; message: string }[] = Array.isArray(details['errors'])
+    ? details['errors']
+    : [];
+  const reason = typeof details['reason'] === 'string' ? [details['reason']] : [];
+  return [message, ...reason, ...errors.map((error) => `${error.path} ${error.message}.`)].join(' ');
+}
+
+/** The version that a stale item has now. */
+function currentVersion({ details }: AppError): number | null {
+  const { current } = details;
+  return typeof current === 'object' &&
+    current !== null &&
+    'version' in current &&
+    typeof current.version === 'number'
+    ? current.version
+    : null;
 }

@@ -6,6 +6,12 @@ import { z } from 'zod';
 /** Documents a CSV answer. */
 export const csvView = { content: { 'text/csv': { schema: z.string() } } };
 
+/** The columns of a file in order, and what a row has in them. */
+export interface CsvShape<Row> {
+  columns: readonly string[];
+  toCells: (row: Row) => (string | null)[];
+}
+
 /** Rows fetched at once while a file is written; memory stays flat whatever its length. */
 export const csvPageSize = 1000;
 
@@ -16,14 +22,13 @@ export const csvPageSize = 1000;
 export function sendCsv<Row>(
   reply: FastifyReply,
   fileName: string,
-  columns: Readonly<Record<string, (row: Row) => string | number | null>>,
+  { columns, toCells }: CsvShape<Row>,
   rows: AsyncIterable<Row>,
 ): FastifyReply {
-  const lines = stringify({ header: true, columns: Object.keys(columns), bom: true, escape_formulas: true });
-  const cells = Object.values(columns);
+  const lines = stringify({ header: true, columns: [...columns], bom: true, escape_formulas: true });
   const source = Readable.from(
     (async function* () {
-      for await (const row of rows) yield cells.map((cell) => cell(row));
+      for await (const row of rows) yield toCells(row);
     })(),
   );
   source.on('error', (error) => lines.destroy(error));

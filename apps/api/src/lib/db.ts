@@ -7,7 +7,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import type { PgAsyncDatabase } from 'drizzle-orm/pg-core';
 import pg from 'pg';
 import { AppError } from './app-error.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, systemClock } from './clock.ts';
 import { type Idempotency, once } from './idempotency.ts';
 
 /** The pool, or the transaction that runs on one of its connections: repositories take either. */
@@ -67,6 +67,8 @@ const constraintErrors: Readonly<Record<string, [ErrorCode, path: string, messag
 
 const sessionSettings = {
   timezone: 'UTC',
+  // Locks are taken and then read behind: a snapshot from before the wait would show what is no longer true.
+  default_transaction_isolation: 'read\\ committed',
   statement_timeout: '30s',
   idle_in_transaction_session_timeout: '60s',
   // A page of a list is faster alone than waiting for helpers; only the sums over everything gain by them.
@@ -96,6 +98,12 @@ export function connectDb(
     ...(options.logger && { logger: options.logger }),
   });
   return { db, pool };
+}
+
+/** The product itself at work, for commands that no person sends over HTTP. */
+export function systemCtx(db: Db): Ctx {
+  const actor = { id: null, name: 'System', source: 'system' } as const;
+  return { db, clock: systemClock, requestId: null, actor, rights: new Set() };
 }
 
 /**

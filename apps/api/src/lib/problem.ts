@@ -40,8 +40,8 @@ const connectionErrors: Readonly<Record<string, ErrorCode>> = {
   HPE_HEADER_OVERFLOW: 'request.headers_too_large',
 };
 
-/** SQLSTATE classes that say the database is away or shutting down, and pg's own words for a lost connection. */
-const unavailableStates = /^(08|57P0|53)/;
+/** SQLSTATEs that say the database is away, overloaded or out of time, and pg's own words for a lost connection. */
+const unavailableStates = /^(08|57P0|57014|53|40001|40P01)/;
 const unavailableCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT']);
 
 /** The one way an error becomes an answer. What the caller cannot act on is logged and answers 500 without detail. */

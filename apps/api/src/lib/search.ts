@@ -2,12 +2,16 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { AnyPgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { orderBy, type SortKey } from './cursor.ts';
 
-/** Shorter than a trigram: only the beginning can be looked up in an index. */
-const trigram = 3;
+/**
+ * Whether pg_trgm finds three characters to look up: three letters or digits in a row, or a word's edge beside one of
+ * them. "---" has none, and looking it up anywhere would read the whole index.
+ */
+const hasTrigram = /[\p{L}\p{N}]{3}|[^\p{L}\p{N}][\p{L}\p{N}]|[\p{L}\p{N}]{2}[^\p{L}\p{N}]/u;
 
 /** Text in a column, case ignored: anywhere from three characters on, below that at the beginning. Each has its index. */
 export function contains(column: AnyPgColumn, text: string): SQL {
-  return [...text].length < trigram ? startsWith(column, text) : sql`${column} ILIKE ${`%${literal(text)}%`}`;
+  const isLong = [...text].length >= 3 && hasTrigram.test(text);
+  return isLong ? sql`${column} ILIKE ${`%${literal(text)}%`}` : startsWith(column, text);
 }
 
 /** The beginning of a column, case ignored. */

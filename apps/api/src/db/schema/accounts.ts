@@ -39,6 +39,7 @@ export const accounts = pgTable(
     atMost('accounts_notes_length', t.notes, 4000),
     unique('accounts_code_key').on(t.code),
     index('accounts_name_idx').on(byName(t.name), t.id),
+    index('accounts_inactive_idx').on(byName(t.name), t.id).where(sql`NOT ${t.isActive}`),
     index('accounts_created_at_idx').on(t.createdAt, t.id),
     index('accounts_code_idx').on(sql`coalesce(${t.code}, '')`, t.id),
     index('accounts_name_key_idx').on(t.nameKey),

@@ -1,5 +1,4 @@
-import { sql } from 'drizzle-orm';
-import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { createdAt, instant, oneOf, primaryId, updatedAt } from '../columns.ts';
 
 /** Which record is which in QuickBooks, per connected company (realm). The `qbo_*` columns elsewhere mirror it. */
@@ -42,9 +41,5 @@ export const syncMaps = pgTable(
     ]),
     oneOf('sync_maps_state_check', t.state, ['linked', 'unlinked']),
     index('sync_maps_local_idx').on(t.localEntityType, t.localEntityId),
-    // Two accounts may be one QuickBooks customer; two orders are never one document.
-    uniqueIndex('sync_maps_order_document_key')
-      .on(t.realmId, t.qboEntityType, t.qboEntityId)
-      .where(sql`${t.localEntityType} = 'order' AND ${t.state} = 'linked'`),
   ],
 );

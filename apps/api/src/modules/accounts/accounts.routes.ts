@@ -17,7 +17,7 @@ import { allow } from '../../lib/auth.ts';
 import { csvView, sendCsv } from '../../lib/csv.ts';
 import { ifMatch, sendVersioned, versionHeader } from '../../lib/versions.ts';
 import { listActivities } from '../activities/activities.service.ts';
-import { accountColumns } from './accounts.csv.ts';
+import { accountFile } from './accounts.csv.ts';
 import {
   bulkAccounts,
   createAccount,
@@ -72,7 +72,7 @@ export const accountRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: { tags, summary: 'Export accounts', querystring: accountFilter, response: { 200: csvView } },
     },
     async (request, reply) =>
-      sendCsv(reply, 'accounts.csv', accountColumns, exportAccounts(request.ctx, request.query)),
+      sendCsv(reply, 'accounts.csv', accountFile, exportAccounts(request.ctx, request.query)),
   );
 
   app.get(

@@ -83,6 +83,8 @@ export async function updateAccount(
   const { acknowledge, contacts, addresses, ...fields } = input;
   return inTx(ctx, async (tx) => {
     const account = await getForChange(tx, ctx, id, version);
+    const hasParts = contacts !== undefined || addresses !== undefined;
+    if (!hasParts && Object.keys(changesBetween({ ...account }, fields)).length === 0) return account;
     if (contacts) refuseUnknownParts(contacts, account.contacts, 'contacts');
     if (addresses) refuseUnknownParts(addresses, account.addresses, 'addresses');
     if (fields.name !== undefined && nameKey(fields.name) !== nameKey(account.name)) {
@@ -111,7 +113,8 @@ export async function deleteAccount(ctx: Ctx, id: string, version: number): Prom
       entityType,
       entityId: id,
       action: 'deleted',
-      changes: { name: { from: account.name, to: null } },
+      // What the history says of it from now on is all there is.
+      changes: { account: { from: toAccountView(account, ctx.rights), to: null } },
     });
   });
 }

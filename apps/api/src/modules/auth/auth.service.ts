@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { AppError } from '../../lib/app-error.ts';
+import { AppError, fieldOutcome } from '../../lib/app-error.ts';
 import { type Ctx, inTx, neverStored, type Tx } from '../../lib/db.ts';
 import { toInstant } from '../../lib/instants.ts';
 import { must } from '../../lib/must.ts';
@@ -45,15 +45,13 @@ export async function changePassword(
 ): Promise<void> {
   const hash = await repo.findPasswordHash(ctx.db, change.subject);
   if (hash === null || !(await provider.verifyPassword(change.currentPassword, hash))) {
-    const wrong = new AppError('auth.wrong_password');
-    throw new AppError('auth.wrong_password', {
-      errors: [{ path: 'currentPassword', message: wrong.message }],
-    });
+    throw fieldOutcome('auth.wrong_password', 'currentPassword');
   }
   const newHash = await provider.hashPassword(change.newPassword);
   await inTx(neverStored(ctx), async (tx) => {
     await repo.setPassword(tx, change.subject, newHash);
     await sessions.removeAllOf(tx, change.subject, change.token);
+    await revokeSetUpCodes(tx, [change.subject]);
   });
 }
 
@@ -62,15 +60,36 @@ export function createSubject(tx: Tx, person: { email: string; name: string }): 
   return repo.insertSubject(tx, person);
 }
 
-/** Gives a subject its password and ends every session opened with the old one. */
+/** Gives a subject its password and ends every session and code from before. */
 export async function setPassword(tx: Tx, subject: string, hash: string): Promise<void> {
   await repo.setPassword(tx, subject, hash);
-  await sessions.removeAllOf(tx, subject);
+  await shutOut(tx, subject);
 }
 
-/** Signs a subject out everywhere. */
-export function endSessions(tx: Tx, subject: string): Promise<void> {
-  return sessions.removeAllOf(tx, subject);
+/** Ends every session of a subject, and every code that could open another. */
+export async function shutOut(tx: Tx, subject: string): Promise<void> {
+  await sessions.removeAllOf(tx, subject);
+  await revokeSetUpCodes(tx, [subject]);
+}
+
+const setUpPrefix = 'set-up:subject:';
+
+/** A new code by which a subject chooses a password; the ones before are worthless. */
+export function issueSetUpCode(tx: Tx, subject: string): Promise<{ code: string; expiresAt: string }> {
+  return issueCode(tx, setUpPrefix + subject, { keepEarlier: false });
+}
+
+/** Makes codes worthless: whoever was given one must not become somebody with more rights by it. */
+export function revokeSetUpCodes(tx: Tx, subjects: string[]): Promise<void> {
+  return repo.deleteCodes(
+    tx,
+    subjects.map((subject) => setUpPrefix + subject),
+  );
+}
+
+/** The subject that a redeemed code was for; undefined when it was for something else. */
+export function subjectOfSetUp(purpose: string): string | undefined {
+  return purpose.startsWith(setUpPrefix) ? purpose.slice(setUpPrefix.length) : undefined;
 }
 
 /** Makes a one-time code for a purpose; only its hash is kept. Codes made before for the purpose stay good when asked. */
@@ -86,11 +105,6 @@ export async function issueCode(
     'A set-up code was not stored',
   );
   return { code, expiresAt: toInstant(row.expiresAt) };
-}
-
-/** Makes the codes that were issued for a purpose worthless. */
-export function revokeCodes(tx: Tx, purpose: string): Promise<void> {
-  return repo.deleteCodes(tx, [purpose]);
 }
 
 /** What a code is good for, using it up with every other code for the same purpose. */
@@ -109,8 +123,7 @@ export async function forgetExpired(tx: Tx): Promise<void> {
 
 /** The answer to a code that is wrong, used or expired: always the same one. */
 export function invalidCode(): AppError {
-  const invalid = new AppError('auth.set_up_code_invalid');
-  return new AppError('auth.set_up_code_invalid', { errors: [{ path: 'code', message: invalid.message }] });
+  return fieldOutcome('auth.set_up_code_invalid', 'code');
 }
 
 function hashCode(code: string): string {

@@ -34,7 +34,7 @@ export function localProvider(db: Db, options: { secret: string; baseUrl: string
 
   return {
     async identify(headers) {
-      const bearer = /^Bearer ([\w-]{16,128})$/.exec(headers.authorization ?? '')?.[1];
+      const bearer = /^Bearer ([\w-]{16,128})$/i.exec(headers.authorization ?? '')?.[1];
       const token = bearer ?? readCookie(headers.cookie);
       return token === undefined ? undefined : { sessionToken: token };
     },

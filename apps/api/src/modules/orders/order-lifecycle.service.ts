@@ -3,12 +3,12 @@ import { type BulkItem, type BulkResult, inBulk } from '../../lib/bulk.ts';
 import { type Ctx, inTx, type Tx } from '../../lib/db.ts';
 import { must } from '../../lib/must.ts';
 import { record } from '../activities/activities.service.ts';
-import { orderChanges } from './order-history.ts';
+import { orderChanges, toSnapshot } from './order-history.ts';
 import { listMissing } from './order-readiness.service.ts';
 import { differsFromLastRevision, storeRevision } from './order-revisions.service.ts';
 import * as repo from './orders.repo.ts';
 import { getForChange } from './orders.service.ts';
-import { isDeletable, type Move, nextStatus, possibleActions } from './orders.status.ts';
+import { isDeletable, type Move, nextStatus, possibleActions, whyNotDeletable } from './orders.status.ts';
 import { toOrderView } from './orders.view.ts';
 
 /** A step of an order: what it was seen as, and why it is taken. */
@@ -56,6 +56,7 @@ export async function deleteOrder(ctx: Ctx, id: string, version: number): Promis
     if (!isDeletable(order)) {
       throw new AppError('order.not_deletable', {
         from: order.status,
+        reason: whyNotDeletable(order),
         possibleActions: possibleActions(order),
       });
     }
@@ -64,10 +65,8 @@ export async function deleteOrder(ctx: Ctx, id: string, version: number): Promis
       entityType: 'order',
       entityId: id,
       action: 'deleted',
-      changes: {
-        orderNo: { from: order.orderNo, to: null },
-        totalAmount: { from: order.totalAmount, to: null },
-      },
+      // What the history says of it from now on is all there is.
+      changes: { order: { from: toSnapshot(toOrderView(order, ctx.rights)), to: null } },
     });
   });
 }

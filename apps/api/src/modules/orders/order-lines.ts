@@ -27,17 +27,28 @@ export interface NewLine extends LineTerms {
 interface Pack {
   packSize: string | null;
   packUnit: PackUnit | null;
+  isActive: boolean;
 }
+
+/** The lines an order had before: what they were agreed with may be inactive by now. */
+type EarlierLines = readonly { id: string; productId: string }[];
 
 /**
  * Completes and calculates lines as they were typed: a line that says nothing of its pack has the product's. Refuses
- * unknown products, amounts beyond their column and sums beyond the header's, each with its path.
+ * unknown and newly chosen inactive products, amounts beyond their column and sums beyond the header's, each with its path.
  */
-export function calculateLines(input: LineInput[], packs: ReadonlyMap<string, Pack>): NewLine[] {
+export function calculateLines(
+  input: LineInput[],
+  packs: ReadonlyMap<string, Pack>,
+  before: EarlierLines,
+): NewLine[] {
   refuseFields(
-    input.flatMap((line, index) =>
-      packs.has(line.productId) ? [] : [{ path: `lines.${index}.productId`, message: 'is not a product' }],
-    ),
+    input.flatMap((line, index) => {
+      const pack = packs.get(line.productId);
+      const isKept = before.some(({ id, productId }) => id === line.id && productId === line.productId);
+      if (pack && (pack.isActive || isKept)) return [];
+      return [{ path: `lines.${index}.productId`, message: pack ? 'is not active' : 'is not a product' }];
+    }),
   );
   const calculated = input.map((line, index) => {
     const terms = lineTerms(line, packs.get(line.productId));
@@ -67,28 +78,28 @@ export function calculateLines(input: LineInput[], packs: ReadonlyMap<string, Pa
   });
 }
 
-/** The same terms and amounts as a line of another order. */
-export function copyOfLine(line: Omit<NewLine, 'id'>): NewLine {
+/** The terms of the lines of another order, calculated anew without what that load weighed on the scale. */
+export function renewLines(lines: readonly Omit<NewLine, 'id'>[]): NewLine[] {
+  return lines.map((line) => {
+    const terms = renewedTerms(line);
+    const { netWeight: _, ...amounts } = lineAmounts(terms);
+    const { lineNo, productId, description, size, packageType } = line;
+    return { id: undefined, lineNo, productId, description, size, packageType, ...terms, ...amounts };
+  });
+}
+
+/** A line written by hand in SQL may have only the documented columns: its face price and rate are the exact ones. */
+function renewedTerms(line: Omit<NewLine, 'id'>): LineTerms {
   return {
-    id: undefined,
-    lineNo: line.lineNo,
-    productId: line.productId,
-    description: line.description,
-    size: line.size,
-    packageType: line.packageType,
     quantity: line.quantity,
     packSize: line.packSize,
     packUnit: line.packUnit,
-    actualWeight: line.actualWeight,
-    price: line.price,
+    actualWeight: null,
+    price: line.price ?? line.unitPrice,
     priceUnit: line.priceUnit,
-    unitPrice: line.unitPrice,
-    lineTotal: line.lineTotal,
     commissionBasis: line.commissionBasis,
-    commissionPrice: line.commissionPrice,
+    commissionPrice: line.commissionPrice ?? line.commissionRate,
     commissionUnit: line.commissionUnit,
-    commissionRate: line.commissionRate,
-    commissionAmount: line.commissionAmount,
   };
 }
 

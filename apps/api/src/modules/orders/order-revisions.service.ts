@@ -1,9 +1,9 @@
 import type { OrderView, revisionSummary } from '@pace/shared/orders';
 import type { z } from 'zod';
-import { AppError } from '../../lib/app-error.ts';
+import { AppError, fieldOutcome } from '../../lib/app-error.ts';
+import { decodeCursor, toPage } from '../../lib/cursor.ts';
 import type { Ctx, Tx } from '../../lib/db.ts';
 import { toInstant } from '../../lib/instants.ts';
-import { must } from '../../lib/must.ts';
 import { personName } from '../../lib/person-name.ts';
 import { differsInPrint, toSnapshot } from './order-history.ts';
 import * as repo from './orders.repo.ts';
@@ -20,8 +20,7 @@ export async function storeRevision(
   reason: string | undefined,
 ): Promise<repo.Order> {
   if (order.revision > 0 && reason === undefined) {
-    const missing = new AppError('order.reason_required');
-    throw new AppError('order.reason_required', { errors: [{ path: 'reason', message: missing.message }] });
+    throw fieldOutcome('order.reason_required', 'reason');
   }
   const revision = order.revision + 1;
   await repo.setRevision(tx, order.id, revision);
@@ -38,27 +37,33 @@ export async function storeRevision(
 
 /** Whether an order says something else than its newest revision, or has none. */
 export async function differsFromLastRevision(tx: Tx, ctx: Ctx, order: repo.Order): Promise<boolean> {
-  const [last] = await repo.listRevisions(tx, order.id, order.revision);
+  const last = await repo.findRevision(tx, order.id, order.revision);
   // The snapshot is what toSnapshot made of an order.
   return last === undefined || differsInPrint(last.snapshot as OrderView, toOrderView(order, ctx.rights));
 }
 
-/** The revisions of an order, newest first, without what they say. */
-export async function listRevisions(ctx: Ctx, orderId: string): Promise<z.infer<typeof revisionSummary>[]> {
-  if (!(await repo.find(ctx.db, orderId))) throw new AppError('order.not_found', { id: orderId });
-  return (await repo.listRevisions(ctx.db, orderId)).map(toSummary);
+/** A page of an order's revisions, newest first, without what they say. */
+export async function listRevisions(
+  ctx: Ctx,
+  orderId: string,
+  page: { limit: number; after?: string | undefined },
+) {
+  const after = decodeCursor(page.after, 'revisions', repo.newestRevision);
+  const found = await repo.listRevisions(ctx.db, orderId, { after, limit: page.limit });
+  const { rows, nextCursor } = toPage(found, page.limit, 'revisions');
+  return { items: rows.map(toSummary), nextCursor };
 }
 
 /** One revision with everything the order said then. */
 export async function getRevision(ctx: Ctx, orderId: string, revision: number) {
-  const [row] = await repo.listRevisions(ctx.db, orderId, revision);
+  const row = await repo.findRevision(ctx.db, orderId, revision);
   if (!row) throw new AppError('order.revision_not_found', { id: orderId, revision });
-  return { ...toSummary(row), snapshot: must(row.snapshot, 'A revision has a snapshot') };
+  return { ...toSummary(row), snapshot: row.snapshot };
 }
 
-function toSummary(
-  row: Awaited<ReturnType<typeof repo.listRevisions>>[number],
-): z.infer<typeof revisionSummary> {
+type RevisionRow = Awaited<ReturnType<typeof repo.listRevisions>>[number];
+
+function toSummary(row: RevisionRow): z.infer<typeof revisionSummary> {
   return {
     revision: row.revision,
     reason: row.reason,

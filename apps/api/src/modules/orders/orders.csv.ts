@@ -1,23 +1,41 @@
+import type { CsvShape } from '../../lib/csv.ts';
 import type { OrderListRow } from './order-list.repo.ts';
 import { toOrderSummary } from './orders.view.ts';
 
 const nobody: ReadonlySet<never> = new Set();
-const cell = (read: (order: ReturnType<typeof toOrderSummary>) => string | null) => (row: OrderListRow) =>
-  read(toOrderSummary(row, nobody));
 
-/** The columns of the orders file, in order. */
-export const orderColumns = {
-  'Order number': cell((order) => order.orderNo),
-  Status: cell((order) => order.status),
-  Cancelled: cell((order) => (order.cancelledAt === null ? 'no' : 'yes')),
-  'Order date': cell((order) => order.orderDate),
-  'Ship date': cell((order) => order.shipDate),
-  Seller: cell((order) => order.seller?.name ?? null),
-  Buyer: cell((order) => order.buyer?.name ?? null),
-  'PO number': cell((order) => order.poNumber),
-  Total: cell((order) => order.totalAmount),
-  Commission: cell((order) => order.commissionTotal),
-  'Document number': cell((order) => order.qboDocNumber),
-  Salesperson: cell((order) => order.salesperson?.name ?? null),
-  'Created at': cell((order) => order.createdAt),
+export const orderFile: CsvShape<OrderListRow> = {
+  columns: [
+    'Order number',
+    'Status',
+    'Cancelled',
+    'Order date',
+    'Ship date',
+    'Seller',
+    'Buyer',
+    'PO number',
+    'Total',
+    'Commission',
+    'Document number',
+    'Salesperson',
+    'Created at',
+  ],
+  toCells(row) {
+    const order = toOrderSummary(row, nobody);
+    return [
+      order.orderNo,
+      order.status,
+      order.cancelledAt === null ? 'no' : 'yes',
+      order.orderDate,
+      order.shipDate,
+      order.seller?.name ?? null,
+      order.buyer?.name ?? null,
+      order.poNumber,
+      order.totalAmount,
+      order.commissionTotal,
+      order.qboDocNumber,
+      order.salesperson?.name ?? null,
+      order.createdAt,
+    ];
+  },
 };

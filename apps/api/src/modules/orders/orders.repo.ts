@@ -1,4 +1,4 @@
-import { eq, getColumns, sql } from 'drizzle-orm';
+import { and, eq, getColumns, sql } from 'drizzle-orm';
 import { alias, type PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { accounts } from '../../db/schema/accounts.ts';
 import { paymentTerms } from '../../db/schema/company.ts';
@@ -11,6 +11,7 @@ import {
 } from '../../db/schema/orders.ts';
 import { products } from '../../db/schema/products.ts';
 import { users } from '../../db/schema/users.ts';
+import { isAfter, orderBy, type Position, positionValue, type SortKey } from '../../lib/cursor.ts';
 import type { Tx } from '../../lib/db.ts';
 import { must } from '../../lib/must.ts';
 import type { NewLine } from './order-lines.ts';
@@ -18,10 +19,27 @@ import type { NewLine } from './order-lines.ts';
 export const sellers = alias(accounts, 'sellers');
 export const buyers = alias(accounts, 'buyers');
 
-export type OrderHeader = Awaited<ReturnType<typeof findHeader>> & {};
-export type OrderLine = Awaited<ReturnType<typeof listLines>>[number];
+const { orderId: _, createdAt: __, updatedAt: ___, ...ownLineColumns } = getColumns(orderLines);
+const lineColumns = {
+  ...ownLineColumns,
+  productName: products.name,
+  productVariety: products.variety,
+  productGrade: products.grade,
+};
+
+export type OrderLine = Omit<typeof orderLines.$inferSelect, 'orderId' | 'createdAt' | 'updatedAt'> & {
+  productName: string;
+  productVariety: string | null;
+  productGrade: string | null;
+};
 /** An order with the names of its parties and its lines in print order. */
-export type Order = OrderHeader & { lines: OrderLine[] };
+export type Order = NonNullable<Awaited<ReturnType<typeof find>>>;
+
+export const newestRevision: SortKey = {
+  expression: sql`${orderRevisions.revision}`,
+  direction: 'desc',
+  type: 'numeric',
+};
 
 export type NewOrder = typeof orders.$inferInsert;
 
@@ -31,62 +49,49 @@ export type OrderChanges = PgUpdateSetSource<typeof orders>;
 /** The instant of the transaction, for a column of `OrderChanges`. */
 export const now = sql`now()`;
 
-const header = {
-  ...getColumns(orders),
-  sellerName: sellers.name,
-  buyerName: buyers.name,
-  salespersonFirstName: users.firstName,
-  salespersonLastName: users.lastName,
-  salespersonEmail: users.email,
-  paymentTermsName: paymentTerms.name,
-  paymentTermsDays: paymentTerms.days,
-};
+/** The lines as JSON, numbers as text: a decimal that went through a JSON number would not come back whole. */
+const linesOfOrder = sql<OrderLine[]>`coalesce((
+  SELECT jsonb_agg(jsonb_build_object(${sql.join(
+    Object.entries(lineColumns).map(([name, column]) =>
+      column.getSQLType().startsWith('numeric')
+        ? sql`${sql.raw(`'${name}'`)}, ${column}::text`
+        : sql`${sql.raw(`'${name}'`)}, ${column}`,
+    ),
+    sql`, `,
+  )}) ORDER BY ${orderLines.lineNo}, ${orderLines.id})
+  FROM ${orderLines} JOIN ${products} ON ${products.id} = ${orderLines.productId}
+  WHERE ${orderLines.orderId} = ${orders.id}), '[]')`;
 
-function selectHeader(tx: Tx, id: string) {
-  return tx
-    .select(header)
+/**
+ * One order with its lines. One statement and so one moment: a header of before a change with the lines of after it
+ * would be a total that is not the sum of its lines.
+ */
+export async function find(tx: Tx, id: string) {
+  const [order] = await tx
+    .select({
+      ...getColumns(orders),
+      sellerName: sellers.name,
+      buyerName: buyers.name,
+      salespersonFirstName: users.firstName,
+      salespersonLastName: users.lastName,
+      salespersonEmail: users.email,
+      paymentTermsName: paymentTerms.name,
+      paymentTermsDays: paymentTerms.days,
+      lines: linesOfOrder,
+    })
     .from(orders)
     .leftJoin(sellers, eq(sellers.id, orders.sellerId)) // A draft may have no parties yet.
     .leftJoin(buyers, eq(buyers.id, orders.buyerId))
     .leftJoin(users, eq(users.id, orders.salespersonId))
     .leftJoin(paymentTerms, eq(paymentTerms.id, orders.paymentTermsId))
     .where(eq(orders.id, id));
+  return order;
 }
 
-async function findHeader(tx: Tx, id: string) {
-  const [row] = await selectHeader(tx, id);
-  return row;
-}
-
-/** The lines of an order as they are printed. */
-export function listLines(tx: Tx, orderId: string) {
-  return tx
-    .select({
-      ...getColumns(orderLines),
-      productName: products.name,
-      productVariety: products.variety,
-      productGrade: products.grade,
-    })
-    .from(orderLines)
-    .innerJoin(products, eq(products.id, orderLines.productId))
-    .where(eq(orderLines.orderId, orderId))
-    .orderBy(orderLines.lineNo, orderLines.id)
-    .limit(1000);
-}
-
-/** One order with its lines, in two statements. */
-export async function find(tx: Tx, id: string): Promise<Order | undefined> {
-  const order = await findHeader(tx, id);
-  return order && { ...order, lines: await listLines(tx, id) };
-}
-
-/**
- * The same, locked against every other change until the transaction ends. A row that was waited for is joined to the
- * parties it had before: its names are right only while its version is the expected one.
- */
+/** The same, locked against every other change until the transaction ends. Read after the lock: as it is now. */
 export async function findForUpdate(tx: Tx, id: string): Promise<Order | undefined> {
-  const [order] = await selectHeader(tx, id).for('no key update', { of: orders });
-  return order && { ...order, lines: await listLines(tx, id) };
+  await tx.select({ id: orders.id }).from(orders).where(eq(orders.id, id)).for('no key update');
+  return find(tx, id);
 }
 
 /** Takes the next number of a month; whoever comes next waits until this transaction ends, so no number is lost. */
@@ -102,14 +107,23 @@ export async function takeNumber(tx: Tx, period: string): Promise<number> {
   return must(row, 'The counter returned no number').number;
 }
 
-/** Adds an order, unless another has its number: whether it was added. */
-export async function insert(tx: Tx, order: NewOrder): Promise<boolean> {
-  const added = await tx
-    .insert(orders)
-    .values(order)
-    .onConflictDoNothing({ target: orders.orderNo })
-    .returning({ id: orders.id });
-  return added.length > 0;
+/** Whether a number was given to an order or retired with one, by hand in SQL: the counter does not know of it. */
+export async function isNumberUsed(tx: Tx, orderNo: string): Promise<boolean> {
+  const found = await tx
+    .select({ orderNo: orders.orderNo })
+    .from(orders)
+    .where(eq(orders.orderNo, orderNo))
+    .union(
+      tx
+        .select({ orderNo: retiredOrderNumbers.orderNo })
+        .from(retiredOrderNumbers)
+        .where(eq(retiredOrderNumbers.orderNo, orderNo)),
+    );
+  return found.length > 0;
+}
+
+export async function insert(tx: Tx, order: NewOrder): Promise<void> {
+  await tx.insert(orders).values(order);
 }
 
 /** Changes an order and counts its version up once. */
@@ -178,23 +192,40 @@ export async function insertRevision(tx: Tx, revision: typeof orderRevisions.$in
   await tx.insert(orderRevisions).values(revision);
 }
 
-/** Revisions of an order, newest first; with `revision`, that one alone. */
-export function listRevisions(tx: Tx, orderId: string, revision?: number) {
-  const only = revision === undefined ? sql`true` : eq(orderRevisions.revision, revision);
+const revisionColumns = {
+  id: orderRevisions.id,
+  position: positionValue(newestRevision),
+  revision: orderRevisions.revision,
+  reason: orderRevisions.reason,
+  actorId: orderRevisions.createdBy,
+  firstName: users.firstName,
+  lastName: users.lastName,
+  email: users.email,
+  createdAt: orderRevisions.createdAt,
+};
+
+/** Revisions of an order without what they say, newest first, one row more than asked. */
+export function listRevisions(tx: Tx, orderId: string, page: { after: Position | undefined; limit: number }) {
   return tx
-    .select({
-      revision: orderRevisions.revision,
-      reason: orderRevisions.reason,
-      snapshot: orderRevisions.snapshot,
-      actorId: orderRevisions.createdBy,
-      firstName: users.firstName,
-      lastName: users.lastName,
-      email: users.email,
-      createdAt: orderRevisions.createdAt,
-    })
+    .select(revisionColumns)
     .from(orderRevisions)
     .leftJoin(users, eq(users.id, orderRevisions.createdBy))
-    .where(sql`${orderRevisions.orderId} = ${orderId} AND ${only}`)
-    .orderBy(sql`${orderRevisions.revision} DESC`)
-    .limit(500);
+    .where(
+      and(
+        eq(orderRevisions.orderId, orderId),
+        isAfter(newestRevision, sql`${orderRevisions.id}`, page.after),
+      ),
+    )
+    .orderBy(orderBy(newestRevision, sql`${orderRevisions.id}`))
+    .limit(page.limit + 1);
+}
+
+/** One revision with its snapshot. */
+export async function findRevision(tx: Tx, orderId: string, revision: number) {
+  const [row] = await tx
+    .select({ ...revisionColumns, snapshot: orderRevisions.snapshot })
+    .from(orderRevisions)
+    .leftJoin(users, eq(users.id, orderRevisions.createdBy))
+    .where(and(eq(orderRevisions.orderId, orderId), eq(orderRevisions.revision, revision)));
+  return row;
 }

@@ -28,7 +28,7 @@ import {
   restoreOrder,
 } from './order-lifecycle.service.ts';
 import { getRevision, listRevisions } from './order-revisions.service.ts';
-import { orderColumns } from './orders.csv.ts';
+import { orderFile } from './orders.csv.ts';
 import {
   createOrder,
   duplicateOrder,
@@ -89,7 +89,7 @@ export const orderRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: { tags, summary: 'Export orders', querystring: orderFilter, response: { 200: csvView } },
     },
     async (request, reply) =>
-      sendCsv(reply, 'orders.csv', orderColumns, exportOrders(request.ctx, request.query)),
+      sendCsv(reply, 'orders.csv', orderFile, exportOrders(request.ctx, request.query)),
   );
 
   app.post(
@@ -215,10 +215,11 @@ export const orderRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'What was confirmed, and when',
         params: idParams,
-        response: { 200: z.object({ items: z.array(revisionSummary) }) },
+        querystring: z.strictObject(pageQuery),
+        response: { 200: page(revisionSummary) },
       },
     },
-    async (request) => ({ items: await listRevisions(request.ctx, request.params.id) }),
+    async (request) => listRevisions(request.ctx, request.params.id, request.query),
   );
 
   app.get(

@@ -23,7 +23,7 @@ import { getCompany } from '../company/company.service.ts';
 import { findPaymentTerm } from '../payment-terms/payment-terms.service.ts';
 import { listPacks } from '../products/products.service.ts';
 import { differsInPrint, orderChanges } from './order-history.ts';
-import { calculateLines, copyOfLine, type NewLine, suspiciousCommissions } from './order-lines.ts';
+import { calculateLines, type NewLine, renewLines, suspiciousCommissions } from './order-lines.ts';
 import * as lists from './order-list.repo.ts';
 import { orderNumber, orderPeriod } from './order-number.ts';
 import { listMissing } from './order-readiness.service.ts';
@@ -77,7 +77,8 @@ export async function createOrder(ctx: Ctx, input: OrderCreate): Promise<repo.Or
     };
     refuseSplitBilling(fields);
     refuseImpossibleDates({ shipDate: null, deliveryDate: null, ...fields });
-    const lines = await calculate(tx, lineInput);
+    await refuseInactiveTerms(tx, header.paymentTermsId);
+    const lines = await calculate(tx, lineInput, []);
     warnOfFractions(suspiciousCommissions(lines, []), acknowledge);
     const dueDate = await dueDateOf(tx, fields);
 
@@ -88,7 +89,10 @@ export async function createOrder(ctx: Ctx, input: OrderCreate): Promise<repo.Or
   });
 }
 
-/** Copies parties, terms and lines into a new draft; not dates, PO, QuickBooks facts or history. */
+/**
+ * Copies parties, terms and lines into a new draft; not dates, PO, QuickBooks facts or history, nor what the old load
+ * weighed on the scale.
+ */
 export async function duplicateOrder(ctx: Ctx, id: string): Promise<repo.Order> {
   return inTx(ctx, async (tx) => {
     const source = await getOrThrow(tx, id);
@@ -106,7 +110,7 @@ export async function duplicateOrder(ctx: Ctx, id: string): Promise<repo.Order> 
       orderDate: today(ctx.clock, company.timeZone).toString(),
     };
     const dueDate = await dueDateOf(tx, terms);
-    const lines = source.lines.map(copyOfLine);
+    const lines = renewLines(source.lines);
     const copied = { action: 'created as a copy', timeZone: company.timeZone, copyOf: source.orderNo };
     return insertDraft(tx, ctx, { ...terms, dueDate }, lines, copied);
   });
@@ -128,13 +132,15 @@ export async function updateOrder(
     if (!isEditable(order)) {
       throw new AppError('order.read_only', { from: order.status, possibleActions: possibleActions(order) });
     }
+    if (!lineInput && Object.keys(changesBetween(order, header)).length === 0) return order;
     refuseFrozen(order, header);
     if (lineInput) refuseUnknownLines(lineInput, order.lines);
     await findParties(tx, header);
     const after = { ...order, ...definedFields(header) };
     refuseSplitBilling(after);
     refuseImpossibleDates(after);
-    const lines = lineInput && (await calculate(tx, lineInput));
+    await refuseInactiveTerms(tx, header.paymentTermsId, order.paymentTermsId);
+    const lines = lineInput && (await calculate(tx, lineInput, order.lines));
     if (lines) warnOfFractions(suspiciousCommissions(lines, order.lines), acknowledge);
 
     const isDueDateOpen = header.orderDate !== undefined || header.paymentTermsId !== undefined;
@@ -153,9 +159,8 @@ export async function updateOrder(
 export async function getForChange(tx: Tx, ctx: Ctx, id: string, version: number): Promise<repo.Order> {
   const order = await repo.findForUpdate(tx, id);
   if (!order) throw new AppError('order.not_found', { id });
-  const current = order.version === version ? order : await getOrThrow(tx, id);
-  requireVersion(version, current, () => toOrderView(current, ctx.rights));
-  return current;
+  requireVersion(version, order, () => toOrderView(order, ctx.rights));
+  return order;
 }
 
 async function finishEdit(
@@ -172,7 +177,12 @@ async function finishEdit(
   const after = isNews ? await storeRevision(tx, ctx, written, reason) : written;
   const changes = orderChanges(old, toOrderView(after, ctx.rights));
   if (Object.keys(changes).length > 0) {
-    await record(tx, ctx, { entityType: 'order', entityId: before.id, action: 'changed', changes });
+    await record(tx, ctx, {
+      entityType: 'order',
+      entityId: before.id,
+      action: 'changed',
+      changes: { ...changes, ...(reason !== undefined && { reason: { from: null, to: reason } }) },
+    });
   }
   return after;
 }
@@ -203,21 +213,29 @@ async function insertDraft(
     createdBy: ctx.actor.id,
     updatedBy: ctx.actor.id,
   } as const;
-  // The number last: from here until the commit every other new order waits. One written by hand is passed over.
+  // The number last: from here until the commit every other new order waits.
   const period = orderPeriod(ctx.clock, how.timeZone);
-  let isInserted = false;
-  while (!isInserted) {
-    const orderNo = orderNumber(period, await repo.takeNumber(tx, period));
-    isInserted = await repo.insert(tx, { ...order, orderNo });
-  }
+  await repo.insert(tx, { ...order, orderNo: await takeNumber(tx, period) });
   await repo.insertLines(tx, id, lines);
   return getOrThrow(tx, id);
 }
 
-async function calculate(tx: Tx, input: LineInput[]): Promise<NewLine[]> {
+/** More numbers in a row than anybody writes by hand. */
+const maxUsedNumbers = 1000;
+
+/** The next free number of a month; those that somebody wrote by hand in SQL are passed over. */
+async function takeNumber(tx: Tx, period: string): Promise<string> {
+  for (let attempt = 0; attempt < maxUsedNumbers; attempt += 1) {
+    const orderNo = orderNumber(period, await repo.takeNumber(tx, period));
+    if (!(await repo.isNumberUsed(tx, orderNo))) return orderNo;
+  }
+  throw new Error(`The counter of ${period} is more than ${maxUsedNumbers} numbers behind`);
+}
+
+async function calculate(tx: Tx, input: LineInput[], before: repo.OrderLine[]): Promise<NewLine[]> {
   const productIds = [...new Set(input.map((line) => line.productId))];
   const packs = productIds.length === 0 ? [] : await listPacks(tx, productIds);
-  return calculateLines(input, new Map(packs.map((pack) => [pack.id, pack])));
+  return calculateLines(input, new Map(packs.map((pack) => [pack.id, pack])), before);
 }
 
 type PartyFields = { sellerId?: string | null | undefined; buyerId?: string | null | undefined };
@@ -245,10 +263,25 @@ async function dueDateOf(
   of: { orderDate: string; paymentTermsId: string | null },
 ): Promise<string | null> {
   if (of.paymentTermsId === null) return null;
-  const term = await findPaymentTerm(tx, of.paymentTermsId);
-  refuseFields(term ? [] : [{ path: 'paymentTermsId', message: 'are no payment terms' }]);
-  const { days } = must(term, 'Checked above');
+  const { days } = await getTerm(tx, of.paymentTermsId);
   return Temporal.PlainDate.from(of.orderDate).add({ days }).toString();
+}
+
+async function getTerm(tx: Tx, id: string) {
+  const term = await findPaymentTerm(tx, id);
+  refuseFields(term ? [] : [{ path: 'paymentTermsId', message: 'are no payment terms' }]);
+  return must(term, 'Refused above');
+}
+
+/** Terms that were chosen before may be inactive by now; newly chosen ones may not. */
+async function refuseInactiveTerms(
+  tx: Tx,
+  chosen: string | null | undefined,
+  before?: string | null,
+): Promise<void> {
+  if (!chosen || chosen === before) return;
+  const { isActive } = await getTerm(tx, chosen);
+  refuseFields(isActive ? [] : [{ path: 'paymentTermsId', message: 'are not active' }]);
 }
 
 const frozenFields = ['sellerId', 'buyerId', 'billingMode', 'engagedBy'] as const;

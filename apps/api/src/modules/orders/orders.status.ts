@@ -50,6 +50,14 @@ export function isDeletable(state: OrderState): boolean {
   return state.status === 'draft' && state.revision === 0 && state.cancelledAt === null;
 }
 
+/** Why an order that may not vanish may not. */
+export function whyNotDeletable(state: OrderState): string {
+  if (state.cancelledAt !== null) return 'The order is cancelled: it can only be restored.';
+  return state.status === 'draft'
+    ? 'The order was confirmed before and is part of the history.'
+    : 'The order is no draft. Cancel it instead.';
+}
+
 /** What may be done to the order now, by anybody. */
 export function possibleActions(state: OrderState): OrderAction[] {
   const isPossible: Readonly<Record<OrderAction, boolean>> = {

@@ -1,12 +1,14 @@
-import { idParams } from '@pace/shared/fields';
+import { activityView, idParams, page, pageQuery } from '@pace/shared/fields';
 import { paymentTermCreate, paymentTermUpdate, paymentTermView } from '@pace/shared/payment-terms';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { allow, signedIn } from '../../lib/auth.ts';
 import { ifMatch, sendVersioned, versionHeader } from '../../lib/versions.ts';
+import { listActivities } from '../activities/activities.service.ts';
 import {
   createPaymentTerm,
   deletePaymentTerm,
+  getPaymentTerm,
   listPaymentTerms,
   updatePaymentTerm,
 } from './payment-terms.service.ts';
@@ -43,6 +45,36 @@ export const paymentTermRoutes: FastifyPluginAsyncZod = async (app) => {
       const term = await createPaymentTerm(request.ctx, request.body);
       return reply.code(201).send(sendVersioned(reply, toPaymentTermView(term)));
     },
+  );
+
+  app.get(
+    '/payment-terms/:id',
+    {
+      onRequest: signedIn,
+      schema: { tags, summary: 'Read payment terms', params: idParams, response: { 200: paymentTermView } },
+    },
+    async (request, reply) =>
+      sendVersioned(reply, toPaymentTermView(await getPaymentTerm(request.ctx, request.params.id))),
+  );
+
+  app.get(
+    '/payment-terms/:id/activities',
+    {
+      onRequest: allow('settings:view'),
+      schema: {
+        tags,
+        summary: 'History of payment terms',
+        params: idParams,
+        querystring: z.strictObject(pageQuery),
+        response: { 200: page(activityView) },
+      },
+    },
+    async (request) =>
+      listActivities(
+        request.ctx,
+        { entityType: 'payment_terms', entityId: request.params.id },
+        request.query,
+      ),
   );
 
   app.patch(

@@ -1,5 +1,5 @@
 import type { PaymentTermCreate, PaymentTermUpdate } from '@pace/shared/payment-terms';
-import { AppError } from '../../lib/app-error.ts';
+import { AppError, fieldOutcome } from '../../lib/app-error.ts';
 import { type Ctx, inTx, type Tx } from '../../lib/db.ts';
 import { definedFields } from '../../lib/defined.ts';
 import { requireVersion } from '../../lib/versions.ts';
@@ -12,6 +12,13 @@ const entityType = 'payment_terms';
 /** All payment terms, shortest first. */
 export function listPaymentTerms(ctx: Ctx): Promise<repo.PaymentTermRow[]> {
   return repo.list(ctx.db);
+}
+
+/** One of the payment terms, or `payment_term.not_found`. */
+export async function getPaymentTerm(ctx: Ctx, id: string): Promise<repo.PaymentTermRow> {
+  const term = await repo.find(ctx.db, id);
+  if (!term) throw new AppError('payment_term.not_found', { id });
+  return term;
 }
 
 /** The terms with this id, if there are any. */
@@ -29,7 +36,7 @@ export async function createPaymentTerm(ctx: Ctx, input: PaymentTermCreate): Pro
   });
 }
 
-/** Changes terms. Orders keep the due date they have until they are edited. */
+/** Changes terms. Their days are part of what was confirmed on the orders that name them, and stay. */
 export async function updatePaymentTerm(
   ctx: Ctx,
   id: string,
@@ -40,6 +47,7 @@ export async function updatePaymentTerm(
     const term = await getForChange(tx, id, version);
     const changes = changesBetween(term, input);
     if (Object.keys(changes).length === 0) return term;
+    if (changes['days'] && (await repo.isUsed(tx, id))) throw fieldOutcome('payment_term.in_use', 'days');
     await record(tx, ctx, { entityType, entityId: id, action: 'changed', changes });
     return repo.update(tx, id, definedFields(input));
   });

@@ -85,7 +85,12 @@ export async function lockForDelete(tx: Tx, id: string): Promise<void> {
 /** What order lines need to know of their products. */
 export function listPacks(tx: Tx, ids: string[]) {
   return tx
-    .select({ id: products.id, packSize: products.packSize, packUnit: products.packUnit })
+    .select({
+      id: products.id,
+      packSize: products.packSize,
+      packUnit: products.packUnit,
+      isActive: products.isActive,
+    })
     .from(products)
     .where(inArray(products.id, ids));
 }

@@ -14,7 +14,7 @@ import { allow } from '../../lib/auth.ts';
 import { csvView, sendCsv } from '../../lib/csv.ts';
 import { ifMatch, sendVersioned, versionHeader } from '../../lib/versions.ts';
 import { listActivities } from '../activities/activities.service.ts';
-import { productColumns } from './products.csv.ts';
+import { productFile } from './products.csv.ts';
 import {
   bulkProducts,
   createProduct,
@@ -68,7 +68,7 @@ export const productRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: { tags, summary: 'Export products', querystring: productFilter, response: { 200: csvView } },
     },
     async (request, reply) =>
-      sendCsv(reply, 'products.csv', productColumns, exportProducts(request.ctx, request.query)),
+      sendCsv(reply, 'products.csv', productFile, exportProducts(request.ctx, request.query)),
   );
 
   app.post(

@@ -58,6 +58,7 @@ export async function updateProduct(
 ): Promise<repo.ProductRow> {
   return inTx(ctx, async (tx) => {
     const product = await getForChange(tx, ctx, id, version);
+    if (Object.keys(changesBetween(product, input)).length === 0) return product;
     await repo.update(tx, id, definedFields(input));
     return finishChange(tx, ctx, product);
   });
@@ -74,7 +75,8 @@ export async function deleteProduct(ctx: Ctx, id: string, version: number): Prom
       entityType,
       entityId: id,
       action: 'deleted',
-      changes: { name: { from: product.name, to: null } },
+      // What the history says of it from now on is all there is.
+      changes: { product: { from: toProductView(product, ctx.rights), to: null } },
     });
   });
 }

@@ -80,6 +80,15 @@ export async function setPermissions(tx: Tx, roleId: string, wanted: string[]): 
     ON CONFLICT DO NOTHING`);
 }
 
+/** The subjects that hold a role. */
+export async function listHolders(tx: Tx, roleId: string): Promise<string[]> {
+  const rows = await tx
+    .select({ subject: userRoles.clerkUserId })
+    .from(userRoles)
+    .where(eq(userRoles.roleId, roleId));
+  return rows.map((row) => row.subject);
+}
+
 /** All rights there are, in the order of modules and actions. */
 export function listPermissions(tx: Tx) {
   return tx

@@ -6,6 +6,7 @@ import { type Ctx, inTx, type Tx } from '../../lib/db.ts';
 import { definedFields } from '../../lib/defined.ts';
 import { requireVersion } from '../../lib/versions.ts';
 import { changesBetween, record } from '../activities/activities.service.ts';
+import { revokeSetUpCodes } from '../auth/auth.service.ts';
 import * as repo from './roles.repo.ts';
 import { toRoleView } from './roles.view.ts';
 
@@ -55,18 +56,20 @@ export async function updateRole(
     const role = await getForChange(tx, id, version);
     if (role.isSystem && input.name !== undefined && input.name !== role.name)
       throw new AppError('role.is_system');
-    // Switching a role back on hands out its rights just as granting them does.
-    if (input.isActive === true && !role.isActive) refuseGrantingMore(ctx, role.permissions);
+    // Switching a role on or off gives or takes its rights just as changing them does.
+    const isSwitched = input.isActive !== undefined && input.isActive !== role.isActive;
+    if (isSwitched) refuseGrantingMore(ctx, role.permissions);
     const changes = changesBetween(role, input);
     if (Object.keys(changes).length === 0) return role;
     await repo.update(tx, id, definedFields(input));
+    if (isSwitched) await revokeSetUpCodes(tx, await repo.listHolders(tx, id));
     await requireAdministrator(tx);
     await record(tx, ctx, { entityType: 'role', entityId: id, action: 'changed', changes });
     return getOrThrow(tx, id);
   });
 }
 
-/** Gives a role exactly these rights; what is added must be held by the caller. */
+/** Gives a role exactly these rights; what is added or taken must be held by the caller. */
 export async function setRolePermissions(
   ctx: Ctx,
   id: string,
@@ -75,16 +78,17 @@ export async function setRolePermissions(
 ): Promise<repo.RoleRow> {
   return inTx(ctx, async (tx) => {
     const role = await getForChange(tx, id, version);
-    refuseGrantingMore(
-      ctx,
-      permissions.filter((permission) => !role.permissions.some((held) => held === permission)),
-    );
+    const had = new Set<string>(role.permissions);
+    const added = permissions.filter((permission) => !had.has(permission));
+    const taken = role.permissions.filter((permission) => !permissions.includes(permission));
+    refuseGrantingMore(ctx, [...added, ...taken]);
     const changes = changesBetween(
       { permissions: role.permissions.toSorted() },
       { permissions: permissions.toSorted() },
     );
     if (Object.keys(changes).length === 0) return role;
     await repo.setPermissions(tx, id, permissions);
+    if (added.length > 0) await revokeSetUpCodes(tx, await repo.listHolders(tx, id));
     await repo.update(tx, id, {});
     await requireAdministrator(tx);
     await record(tx, ctx, { entityType: 'role', entityId: id, action: 'permissions changed', changes });
@@ -122,7 +126,7 @@ export function roleIdsByName(tx: Tx, names: string[]): Promise<string[]> {
   return repo.findIdsByName(tx, names);
 }
 
-/** Nobody grants what he does not hold. */
+/** Nobody gives or takes what he does not hold. */
 export function refuseGrantingMore(ctx: Ctx, permissions: readonly string[]): void {
   const missing = permissions.filter((permission) => !ctx.rights.has(permission as Permission)); // Unknown ones are not held.
   if (missing.length > 0) throw new AppError('role.grants_more', { permissions: missing });

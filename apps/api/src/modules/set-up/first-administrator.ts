@@ -2,8 +2,7 @@ import { hashPassword } from 'better-auth/crypto';
 import { sql } from 'drizzle-orm';
 import type { Config } from '../../config.ts';
 import { AppError } from '../../lib/app-error.ts';
-import { systemClock } from '../../lib/clock.ts';
-import { type Ctx, type Db, inTx, type Tx } from '../../lib/db.ts';
+import { type Ctx, type Db, inTx, systemCtx, type Tx } from '../../lib/db.ts';
 import { issueCode, setPassword } from '../auth/auth.service.ts';
 import { createPerson, hasPeople } from '../users/users.service.ts';
 
@@ -22,13 +21,7 @@ export async function prepareFirstAdministrator(
   db: Db,
   config: Pick<Config, 'firstAdministrator'>,
 ): Promise<FirstAdministrator> {
-  const ctx: Ctx = {
-    db,
-    clock: systemClock,
-    requestId: null,
-    actor: { id: null, name: 'System', source: 'system' },
-    rights: new Set(),
-  };
+  const ctx = systemCtx(db);
   const wanted = config.firstAdministrator;
   const passwordHash = wanted ? await hashPassword(wanted.password) : undefined;
   return inTx(ctx, async (tx): Promise<FirstAdministrator> => {

@@ -77,6 +77,26 @@ export async function findForUpdate(tx: Tx, id: string): Promise<UserRow | undef
   return find(tx, id);
 }
 
+/** The person who signs in with this address, locked. */
+export async function findByEmailForUpdate(tx: Tx, email: string): Promise<UserRow | undefined> {
+  const [row] = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(sql`lower(${users.email}) = lower(${email})`)
+    .for('no key update');
+  return row && find(tx, row.id);
+}
+
+/** The person whom a provider knows by this subject, locked. */
+export async function findBySubjectForUpdate(tx: Tx, subject: string): Promise<UserRow | undefined> {
+  const [row] = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(eq(users.clerkUserId, subject))
+    .for('no key update');
+  return row && find(tx, row.id);
+}
+
 export async function hasAny(tx: Tx): Promise<boolean> {
   const rows = await tx.select({ id: users.id }).from(users).limit(1);
   return rows.length > 0;

@@ -2,12 +2,18 @@ import type { ProfileUpdate } from '@pace/shared/auth';
 import type { UserCreate, UserQuery, UserUpdate } from '@pace/shared/users';
 import { AppError } from '../../lib/app-error.ts';
 import { decodeCursor, toPage } from '../../lib/cursor.ts';
-import { type Ctx, inTx, neverStored, type Tx } from '../../lib/db.ts';
+import { type Ctx, type Db, inTx, neverStored, systemCtx, type Tx } from '../../lib/db.ts';
 import { definedFields } from '../../lib/defined.ts';
 import { personName } from '../../lib/person-name.ts';
 import { requireVersion } from '../../lib/versions.ts';
 import { changesBetween, record } from '../activities/activities.service.ts';
-import { createSubject, endSessions, issueCode, revokeCodes } from '../auth/auth.service.ts';
+import {
+  createSubject,
+  issueSetUpCode,
+  revokeSetUpCodes,
+  shutOut,
+  subjectOfSetUp,
+} from '../auth/auth.service.ts';
 import {
   getRoles,
   lockRights,
@@ -17,8 +23,6 @@ import {
 } from '../roles/roles.service.ts';
 import * as repo from './users.repo.ts';
 import { toUserView } from './users.view.ts';
-
-const setUpPrefix = 'set-up:user:';
 
 /** A page of people, in the order they were added. */
 export async function listUsers(ctx: Ctx, query: UserQuery) {
@@ -54,7 +58,7 @@ export async function createUser(ctx: Ctx, input: UserCreate) {
       { firstName: null, lastName: null, phone: null, ...definedFields(person), email: input.email },
       roleIds,
     );
-    const setUp = await issueCode(tx, setUpPrefix + user.id, { keepEarlier: false });
+    const setUp = await issueSetUpCode(tx, user.clerkUserId);
     return { user, setUp };
   });
 }
@@ -65,7 +69,18 @@ export async function reissueSetUpCode(ctx: Ctx, id: string, version: number) {
     const user = await getForChange(tx, ctx, id, version);
     await repo.update(tx, id, {});
     await record(tx, ctx, { entityType: 'user', entityId: id, action: 'set-up code issued' });
-    return issueCode(tx, setUpPrefix + user.id, { keepEarlier: false });
+    return issueSetUpCode(tx, user.clerkUserId);
+  });
+}
+
+/** A code for an active person by e-mail, for the terminal of the server: the way back in when nobody else can help. */
+export async function issueSetUpCodeFor(db: Db, email: string) {
+  const ctx = systemCtx(db);
+  return inTx(ctx, async (tx) => {
+    const user = await repo.findByEmailForUpdate(tx, email);
+    if (!user?.isActive) return undefined;
+    await record(tx, ctx, { entityType: 'user', entityId: user.id, action: 'set-up code issued' });
+    return issueSetUpCode(tx, user.clerkUserId);
   });
 }
 
@@ -81,7 +96,7 @@ export async function updateUser(
     const changes = changesBetween(user, input);
     if (Object.keys(changes).length === 0) return user;
     await repo.update(tx, id, definedFields(input));
-    if (input.isActive === false) await endSessions(tx, user.clerkUserId);
+    if (input.isActive === false) await shutOut(tx, user.clerkUserId);
     await requireAdministrator(tx);
     await record(tx, ctx, { entityType: 'user', entityId: id, action: 'changed', changes });
     return getOrThrow(tx, id);
@@ -113,7 +128,7 @@ export async function setUserRoles(
     if (Object.keys(changes).length === 0) return user;
     await repo.setRoles(tx, user.clerkUserId, roleIds);
     // Whoever was given the code before must not become somebody with more rights by it.
-    if (added.length > 0) await revokeCodes(tx, setUpPrefix + id);
+    if (added.length > 0) await revokeSetUpCodes(tx, [user.clerkUserId]);
     await repo.update(tx, id, {});
     await requireAdministrator(tx);
     await record(tx, ctx, { entityType: 'user', entityId: id, action: 'roles changed', changes });
@@ -160,9 +175,8 @@ export async function createPerson(
 
 /** The person whose set-up code had this purpose. */
 export async function personOfSetUp(tx: Tx, purpose: string): Promise<repo.UserRow | undefined> {
-  return purpose.startsWith(setUpPrefix)
-    ? repo.findForUpdate(tx, purpose.slice(setUpPrefix.length))
-    : undefined;
+  const subject = subjectOfSetUp(purpose);
+  return subject === undefined ? undefined : repo.findBySubjectForUpdate(tx, subject);
 }
 
 /** Keeps the names a person gives with their set-up code; names that an administrator typed stay unless given. */

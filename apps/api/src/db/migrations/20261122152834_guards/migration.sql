@@ -2,18 +2,23 @@
 CREATE UNIQUE INDEX sync_maps_linked_key ON sync_maps (realm_id, local_entity_type, local_entity_id, qbo_entity_type)
   NULLS NOT DISTINCT WHERE state = 'linked';
 --> statement-breakpoint
+-- Two accounts may be one QuickBooks customer; two orders are never one document.
+CREATE UNIQUE INDEX sync_maps_order_document_key ON sync_maps (realm_id, qbo_entity_type, qbo_entity_id)
+  NULLS NOT DISTINCT WHERE local_entity_type = 'order' AND state = 'linked';
+--> statement-breakpoint
 INSERT INTO company DEFAULT VALUES;
 --> statement-breakpoint
--- Headers are sums: compared in one SELECT at commit, whoever wrote what in which order.
+-- Headers are sums: compared in one SELECT at commit, whoever wrote what in which order. Names are qualified: a temporary
+-- table of the same name, which comes first on the search path, would be compared instead.
 CREATE FUNCTION check_order_totals(checked_order uuid) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   wrong record;
 BEGIN
   SELECT o.order_no, o.total_amount, o.commission_total, s.line_total, s.commission_amount INTO wrong
-  FROM orders o
+  FROM public.orders o
   CROSS JOIN LATERAL (
     SELECT coalesce(sum(l.line_total), 0) AS line_total, coalesce(sum(l.commission_amount), 0) AS commission_amount
-    FROM order_lines l WHERE l.order_id = o.id
+    FROM public.order_lines l WHERE l.order_id = o.id
   ) s
   WHERE o.id = checked_order
     AND (coalesce(o.total_amount, 0) <> s.line_total OR coalesce(o.commission_total, 0) <> s.commission_amount);
@@ -26,17 +31,17 @@ END $$;
 --> statement-breakpoint
 CREATE FUNCTION orders_check_totals() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM check_order_totals(NEW.id);
+  PERFORM public.check_order_totals(NEW.id);
   RETURN NULL;
 END $$;
 --> statement-breakpoint
 CREATE FUNCTION order_lines_check_totals() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP <> 'INSERT' THEN
-    PERFORM check_order_totals(OLD.order_id);
+    PERFORM public.check_order_totals(OLD.order_id);
   END IF;
   IF TG_OP = 'INSERT' OR (TG_OP = 'UPDATE' AND NEW.order_id <> OLD.order_id) THEN
-    PERFORM check_order_totals(NEW.order_id);
+    PERFORM public.check_order_totals(NEW.order_id);
   END IF;
   RETURN NULL;
 END $$;

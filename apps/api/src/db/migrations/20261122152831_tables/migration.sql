@@ -421,6 +421,7 @@ CREATE TABLE "users" (
 );
 --> statement-breakpoint
 CREATE INDEX "accounts_name_idx" ON "accounts" ("name" COLLATE "und-x-icu","id");--> statement-breakpoint
+CREATE INDEX "accounts_inactive_idx" ON "accounts" ("name" COLLATE "und-x-icu","id") WHERE NOT "is_active";--> statement-breakpoint
 CREATE INDEX "accounts_created_at_idx" ON "accounts" ("created_at","id");--> statement-breakpoint
 CREATE INDEX "accounts_code_idx" ON "accounts" (coalesce("code", ''),"id");--> statement-breakpoint
 CREATE INDEX "accounts_name_key_idx" ON "accounts" ("name_key");--> statement-breakpoint
@@ -491,7 +492,6 @@ CREATE INDEX "products_code_prefix_idx" ON "products" (lower("code") text_patter
 CREATE INDEX "role_permissions_permission_id_idx" ON "role_permissions" ("permission_id");--> statement-breakpoint
 CREATE INDEX "user_roles_role_id_idx" ON "user_roles" ("role_id");--> statement-breakpoint
 CREATE INDEX "sync_maps_local_idx" ON "sync_maps" ("local_entity_type","local_entity_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "sync_maps_order_document_key" ON "sync_maps" ("realm_id","qbo_entity_type","qbo_entity_id") WHERE "local_entity_type" = 'order' AND "state" = 'linked';--> statement-breakpoint
 CREATE UNIQUE INDEX "users_email_key" ON "users" (lower("email"));--> statement-breakpoint
 CREATE INDEX "users_created_at_idx" ON "users" ("created_at","id");--> statement-breakpoint
 ALTER TABLE "accounts" ADD CONSTRAINT "accounts_payment_terms_id_payment_terms_id_fkey" FOREIGN KEY ("payment_terms_id") REFERENCES "payment_terms"("id");--> statement-breakpoint
