@@ -32,6 +32,18 @@ describe('the header is the sum of its lines at every commit', () => {
     return { id, lineIds };
   }
 
+  test('whatever temporary tables a session has', async () => {
+    const { id } = await order();
+
+    const outcome = await commit(
+      'CREATE TEMP TABLE order_lines (order_id uuid, line_total numeric, commission_amount numeric) ON COMMIT DROP',
+      `INSERT INTO order_lines VALUES ('${id}', 777.77, 3)`,
+      `UPDATE orders SET total_amount = 777.77 WHERE id = '${id}'`,
+    );
+
+    expect(outcome).not.toBe('committed');
+  });
+
   const newLine = (orderId: string) =>
     `INSERT INTO order_lines (${lineColumns}) VALUES ('${orderId}', '${productId}', 1, 5, 5, 10, 0.5)`;
 

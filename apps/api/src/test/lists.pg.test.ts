@@ -389,7 +389,7 @@ describe('search', () => {
     ['beginning of the name', 'Łó'],
     ['code', 'x-900'],
     ['beginning of the code', 'qx'],
-    ['signs that a pattern would read', '0%_\\'],
+    ['signs that a pattern would read', '900%_\\'],
     ['e-mail', 'desk@OMEGA'],
     ['beginning of the e-mail', 'fr'],
     ['phone as written', '(559) 555'],

@@ -29,6 +29,8 @@ const access: Readonly<Record<string, string>> = {
   'GET /api/users/names': 'signedIn',
   'GET /api/company': 'signedIn',
   'GET /api/payment-terms': 'signedIn',
+  'GET /api/payment-terms/:id': 'signedIn',
+  'GET /api/payment-terms/:id/activities': 'settings:view',
 
   'GET /api/users': 'users:view',
   'POST /api/users': 'users:create',

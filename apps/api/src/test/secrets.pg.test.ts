@@ -40,12 +40,14 @@ beforeAll(async () => {
     'used code': setUp.code,
   };
   const role = (await admin.get('/api/roles')).body.items[0];
+  const terms = (await admin.post('/api/payment-terms', { name: 'Net 30', days: 30 })).body;
   ids = {
     orders: order.id,
     accounts: book.sellerId,
     products: book.productId,
     users: user.id,
     roles: role.id,
+    'payment-terms': terms.id,
   };
 });
 

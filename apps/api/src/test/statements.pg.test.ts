@@ -68,14 +68,14 @@ const measured: Readonly<Record<string, Measured>> = {
 
   'GET /api/auth/set-up': get(1, () => '/api/auth/set-up'),
   'POST /api/auth/set-up': {
-    budget: 18,
+    budget: 20,
     prepare: async () => {
       const { setUp } = (await admin.post('/api/users', { email: anyEmail() })).body;
       return () => api.stranger.post('/api/auth/set-up', { code: setUp.code, password, firstName: 'Ann' });
     },
   },
   'POST /api/auth/sign-in': {
-    budget: 9,
+    budget: 10,
     prepare: async () => {
       const { email } = await addPersonWithPassword();
       return () => api.stranger.post('/api/auth/sign-in', { email, password });
@@ -89,7 +89,7 @@ const measured: Readonly<Record<string, Measured>> = {
     },
   },
   'POST /api/auth/password': {
-    budget: 8,
+    budget: 10,
     prepare: async () => {
       const { token } = await addPersonWithPassword();
       const headers = { authorization: `Bearer ${token}` };
@@ -135,7 +135,7 @@ const measured: Readonly<Record<string, Measured>> = {
   'PATCH /api/roles/:id': change(8, makeRole, (path, version) =>
     admin.patch(path, { description: 'x' }, version),
   ),
-  'PUT /api/roles/:id/permissions': change(10, makeRole, (path, version) =>
+  'PUT /api/roles/:id/permissions': change(11, makeRole, (path, version) =>
     admin.put(`${path}/permissions`, { permissions: ['orders:view'] }, version),
   ),
   'DELETE /api/roles/:id': change(6, makeRole, (path, version) => admin.delete(path, version)),
@@ -150,7 +150,9 @@ const measured: Readonly<Record<string, Measured>> = {
   'GET /api/company/activities': get(2, () => '/api/company/activities'),
   'GET /api/payment-terms': get(1, () => '/api/payment-terms'),
   'POST /api/payment-terms': post(4, '/api/payment-terms', () => ({ name: randomUUID(), days: 30 })),
-  'PATCH /api/payment-terms/:id': change(5, makeTerms, (path, version) =>
+  'GET /api/payment-terms/:id': get(1, async () => (await makeTerms()).path),
+  'GET /api/payment-terms/:id/activities': get(1, async () => `${(await makeTerms()).path}/activities`),
+  'PATCH /api/payment-terms/:id': change(6, makeTerms, (path, version) =>
     admin.patch(path, { days: 31 }, version),
   ),
   'DELETE /api/payment-terms/:id': change(6, makeTerms, (path, version) => admin.delete(path, version)),
@@ -229,7 +231,7 @@ const measured: Readonly<Record<string, Measured>> = {
   'POST /api/orders/:id/restore': change(8, makeCancelled, (path, version) =>
     admin.command(`${path}/restore`, version),
   ),
-  'GET /api/orders/:id/revisions': get(3, async () => `${(await makeConfirmed()).path}/revisions`),
+  'GET /api/orders/:id/revisions': get(1, async () => `${(await makeConfirmed()).path}/revisions`),
   'GET /api/orders/:id/revisions/:revision': get(
     1,
     async () => `${(await makeConfirmed()).path}/revisions/1`,

@@ -80,8 +80,9 @@ export function issueSetUpCode(tx: Tx, subject: string): Promise<{ code: string;
 }
 
 /** Makes codes worthless: whoever was given one must not become somebody with more rights by it. */
-export function revokeSetUpCodes(tx: Tx, subjects: string[]): Promise<void> {
-  return repo.deleteCodes(
+export async function revokeSetUpCodes(tx: Tx, subjects: string[]): Promise<void> {
+  if (subjects.length === 0) return;
+  await repo.deleteCodes(
     tx,
     subjects.map((subject) => setUpPrefix + subject),
   );

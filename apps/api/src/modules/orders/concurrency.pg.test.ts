@@ -55,6 +55,47 @@ test('32 clients creating, failing and deleting at once leave no gap and no dupl
   expect(await gapsAndDuplicates()).toEqual({ gaps: 0, duplicates: 0, wrong_headers: 0 });
 }, 30_000);
 
+test('an order that is read while it is changed is of one moment: its total is the sum of its lines', async () => {
+  const order = await writeOrder(sales, book);
+  const path = `/api/orders/${order.id}`;
+  let isWriting = true;
+  const write = async () => {
+    for (let version = 1; version <= 60; version += 1) {
+      const lines = Array.from({ length: 1 + (version % 5) }, () => almondLine(book.productId));
+      expect((await sales.patch(path, { lines }, version)).status).toBe(200);
+    }
+    isWriting = false;
+  };
+  const read = async () => {
+    const torn: Json[] = [];
+    let reads = 0;
+    for (; isWriting; reads += 1) {
+      const { body } = await sales.get(path);
+      if (body.totalAmount !== `${10_250 * body.lines.length}.00`) torn.push(body);
+    }
+    expect(reads).toBeGreaterThan(0);
+    return torn;
+  };
+
+  const [, ...torn] = await Promise.all([write(), ...Array.from({ length: 6 }, read)]);
+
+  expect(torn.flat()).toEqual([]);
+});
+
+test('a number that was written by hand and deleted again is not given a second time', async () => {
+  const next = await writeOrder(sales, book);
+  const [period, number] = next.orderNo.split('-');
+  const byHand = `${period}-${String(Number(number) + 1).padStart(4, '0')}`;
+  const id = randomUUID();
+  await api.pool.query(`INSERT INTO orders (id, order_no, status) VALUES ($1, $2, 'draft')`, [id, byHand]);
+  expect((await sales.delete(`/api/orders/${id}`, 1)).status).toBe(204);
+
+  const after = await writeOrder(sales, book);
+
+  expect(after.orderNo).toBe(`${period}-${String(Number(number) + 2).padStart(4, '0')}`);
+  expect((await sales.delete(`/api/orders/${after.id}`, 1)).status).toBe(204);
+});
+
 describe('32 clients editing one order', () => {
   test('who saw the same version: one is heard, the others get what it wrote', async () => {
     const order = await writeOrder(sales, book);

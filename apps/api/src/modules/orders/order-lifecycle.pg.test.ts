@@ -327,7 +327,8 @@ function edit(model: Model, changes: Partial<Model>, hasReason: boolean, answer:
   expect(answer.status, answer.text).toBe(200);
   // Lines sent without their ids are new lines, even where they print as the old ones did.
   const isChange = changes.quantities !== undefined || JSON.stringify(after) !== JSON.stringify(model);
-  if (isChange) model.history.push('changed');
+  if (!isChange) return; // Saying what is so already is no change, and nobody else becomes stale by it.
+  model.history.push('changed');
   Object.assign(model, changes, { version: model.version + 1 });
   if (!isNews) return;
   model.revision += 1;

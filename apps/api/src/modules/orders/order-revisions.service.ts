@@ -50,6 +50,10 @@ export async function listRevisions(
 ) {
   const after = decodeCursor(page.after, 'revisions', repo.newestRevision);
   const found = await repo.listRevisions(ctx.db, orderId, { after, limit: page.limit });
+  // A draft has none yet; only then is it worth asking whether the order is there.
+  if (found.length === 0 && !(await repo.find(ctx.db, orderId))) {
+    throw new AppError('order.not_found', { id: orderId });
+  }
   const { rows, nextCursor } = toPage(found, page.limit, 'revisions');
   return { items: rows.map(toSummary), nextCursor };
 }

@@ -77,10 +77,12 @@ export async function createOrder(ctx: Ctx, input: OrderCreate): Promise<repo.Or
     };
     refuseSplitBilling(fields);
     refuseImpossibleDates({ shipDate: null, deliveryDate: null, ...fields });
-    await refuseInactiveTerms(tx, header.paymentTermsId);
     const lines = await calculate(tx, lineInput, []);
     warnOfFractions(suspiciousCommissions(lines, []), acknowledge);
-    const dueDate = await dueDateOf(tx, fields);
+    const paymentTerms = await getTerms(tx, fields.paymentTermsId, {
+      areChosen: header.paymentTermsId !== undefined,
+    });
+    const dueDate = dueDateOf(fields.orderDate, paymentTerms);
 
     return insertDraft(tx, ctx, { ...fields, dueDate }, lines, {
       action: 'created',
@@ -109,7 +111,10 @@ export async function duplicateOrder(ctx: Ctx, id: string): Promise<repo.Order> 
       salespersonId: ctx.actor.id,
       orderDate: today(ctx.clock, company.timeZone).toString(),
     };
-    const dueDate = await dueDateOf(tx, terms);
+    const dueDate = dueDateOf(
+      terms.orderDate,
+      await getTerms(tx, terms.paymentTermsId, { areChosen: false }),
+    );
     const lines = renewLines(source.lines);
     const copied = { action: 'created as a copy', timeZone: company.timeZone, copyOf: source.orderNo };
     return insertDraft(tx, ctx, { ...terms, dueDate }, lines, copied);
@@ -139,16 +144,17 @@ export async function updateOrder(
     const after = { ...order, ...definedFields(header) };
     refuseSplitBilling(after);
     refuseImpossibleDates(after);
-    await refuseInactiveTerms(tx, header.paymentTermsId, order.paymentTermsId);
     const lines = lineInput && (await calculate(tx, lineInput, order.lines));
     if (lines) warnOfFractions(suspiciousCommissions(lines, order.lines), acknowledge);
 
     const isDueDateOpen = header.orderDate !== undefined || header.paymentTermsId !== undefined;
+    const areChosen = after.paymentTermsId !== order.paymentTermsId;
+    const paymentTerms = isDueDateOpen ? await getTerms(tx, after.paymentTermsId, { areChosen }) : null;
     if (lines) await repo.setLines(tx, id, lines);
     await repo.update(tx, id, {
       ...definedFields(header),
       ...(lines && orderTotals(lines)),
-      ...(isDueDateOpen && { dueDate: await dueDateOf(tx, after) }),
+      ...(isDueDateOpen && { dueDate: dueDateOf(after.orderDate, paymentTerms) }),
       updatedBy: ctx.actor.id,
     });
     return finishEdit(tx, ctx, order, reason);
@@ -257,31 +263,19 @@ async function findParties(tx: Tx, { sellerId, buyerId }: PartyFields) {
   return { seller, buyer };
 }
 
-/** Transaction date + term days. */
-async function dueDateOf(
-  tx: Tx,
-  of: { orderDate: string; paymentTermsId: string | null },
-): Promise<string | null> {
-  if (of.paymentTermsId === null) return null;
-  const { days } = await getTerm(tx, of.paymentTermsId);
-  return Temporal.PlainDate.from(of.orderDate).add({ days }).toString();
-}
-
-async function getTerm(tx: Tx, id: string) {
+/** The terms an order has or gets. Those chosen before may be inactive by now; newly chosen ones may not. */
+async function getTerms(tx: Tx, id: string | null, { areChosen }: { areChosen: boolean }) {
+  if (id === null) return null;
   const term = await findPaymentTerm(tx, id);
   refuseFields(term ? [] : [{ path: 'paymentTermsId', message: 'are no payment terms' }]);
-  return must(term, 'Refused above');
+  const { days, isActive } = must(term, 'Refused above');
+  refuseFields(areChosen && !isActive ? [{ path: 'paymentTermsId', message: 'are not active' }] : []);
+  return { days };
 }
 
-/** Terms that were chosen before may be inactive by now; newly chosen ones may not. */
-async function refuseInactiveTerms(
-  tx: Tx,
-  chosen: string | null | undefined,
-  before?: string | null,
-): Promise<void> {
-  if (!chosen || chosen === before) return;
-  const { isActive } = await getTerm(tx, chosen);
-  refuseFields(isActive ? [] : [{ path: 'paymentTermsId', message: 'are not active' }]);
+/** Transaction date + term days. */
+function dueDateOf(orderDate: string, terms: { days: number } | null): string | null {
+  return terms && Temporal.PlainDate.from(orderDate).add(terms).toString();
 }
 
 const frozenFields = ['sellerId', 'buyerId', 'billingMode', 'engagedBy'] as const;

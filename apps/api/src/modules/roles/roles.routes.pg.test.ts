@@ -202,15 +202,49 @@ test('the last administrator survives every change of the role that makes them o
   expect(back.rowCount).toBe(1);
 });
 
+test('nobody takes away what he does not hold, by rights or by the switch', async () => {
+  const manager = await api.signIn((await addRole(['users:view', 'users:edit'])).name);
+  const mighty = await addRole(['orders:view', 'users:view']);
+
+  const emptied = await manager.put(
+    `/api/roles/${mighty.id}/permissions`,
+    { permissions: ['users:view'] },
+    1,
+  );
+  const switchedOff = await manager.patch(`/api/roles/${mighty.id}`, { isActive: false }, 1);
+
+  expect([emptied.body.code, switchedOff.body.code]).toEqual(['role.grants_more', 'role.grants_more']);
+});
+
+test('a code that was given out before its role grew opens nothing', async () => {
+  const admin = await api.signIn('Admin');
+  const role = await addRole(['users:view']);
+  const { setUp } = (
+    await admin.post('/api/users', { email: `${randomUUID()}@example.com`, roleIds: [role.id] })
+  ).body;
+
+  const grown = await admin.put(
+    `/api/roles/${role.id}/permissions`,
+    { permissions: ['users:view', 'settings:edit'] },
+    1,
+  );
+  const used = await api.stranger.post('/api/auth/set-up', { code: setUp.code, password: 'a long password' });
+
+  expect([grown.status, used.status, used.body.code]).toEqual([200, 422, 'auth.set_up_code_invalid']);
+});
+
 test('both rights may come from two roles, and neither role may then be taken', async () => {
   const [users, settings] = [await addRole(['users:edit']), await addRole(['settings:edit'])];
   const only = await api.signIn(users.name, settings.name);
   const adminRole = await find('Admin');
 
-  const switchedOff = await only.patch(`/api/roles/${adminRole.id}`, { isActive: false }, adminRole.version);
+  const admin = await api.signIn('Admin');
+  const notTheirs = await only.patch(`/api/roles/${adminRole.id}`, { isActive: false }, adminRole.version);
+  const switchedOff = await admin.patch(`/api/roles/${adminRole.id}`, { isActive: false }, adminRole.version);
   const refused = await only.patch(`/api/roles/${settings.id}`, { isActive: false }, 1);
   const alsoRefused = await only.put(`/api/roles/${users.id}/permissions`, { permissions: [] }, 1);
 
+  expect(notTheirs.body.code).toBe('role.grants_more');
   expect(switchedOff.status).toBe(200);
   expect([refused.body.code, alsoRefused.body.code]).toEqual([
     'role.last_administrator',
