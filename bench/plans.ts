@@ -110,6 +110,7 @@ async function operations(): Promise<Operation[]> {
     'sierra fig packers',
     'qqqqq',
     'łąka',
+    '---',
   ];
   const list = (name: string, path: string): Operation => ({ name, path, limitMs: 50 });
   return [
@@ -151,6 +152,9 @@ async function operations(): Promise<Operation[]> {
     list('accounts, first page', '/api/accounts'),
     list('accounts, page at depth', `/api/accounts?after=${nameDepth}`),
     list('sellers', '/api/accounts?role=seller'),
+    list('inactive accounts', '/api/accounts?isActive=false'),
+    list('active accounts', '/api/accounts?isActive=true'),
+    list('search accounts "%%%"', '/api/accounts?q=%25%25%25'),
     ...[
       'valley',
       'harbor fig',

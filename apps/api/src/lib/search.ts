@@ -6,12 +6,16 @@ import { orderBy, type SortKey } from './cursor.ts';
  * Whether pg_trgm finds three characters to look up: three letters or digits in a row, or a word's edge beside one of
  * them. "---" has none, and looking it up anywhere would read the whole index.
  */
-const hasTrigram = /[\p{L}\p{N}]{3}|[^\p{L}\p{N}][\p{L}\p{N}]|[\p{L}\p{N}]{2}[^\p{L}\p{N}]/u;
+const trigram = /[\p{L}\p{N}]{3}|[^\p{L}\p{N}][\p{L}\p{N}]|[\p{L}\p{N}]{2}[^\p{L}\p{N}]/u;
+
+/** Whether a text can be looked up anywhere in a column by its trigram index. */
+export function hasTrigram(text: string): boolean {
+  return [...text].length >= 3 && trigram.test(text);
+}
 
 /** Text in a column, case ignored: anywhere from three characters on, below that at the beginning. Each has its index. */
 export function contains(column: AnyPgColumn, text: string): SQL {
-  const isLong = [...text].length >= 3 && hasTrigram.test(text);
-  return isLong ? sql`${column} ILIKE ${`%${literal(text)}%`}` : startsWith(column, text);
+  return hasTrigram(text) ? sql`${column} ILIKE ${`%${literal(text)}%`}` : startsWith(column, text);
 }
 
 /** The beginning of a column, case ignored. */

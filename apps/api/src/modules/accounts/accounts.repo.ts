@@ -9,7 +9,7 @@ import { users } from '../../db/schema/users.ts';
 import { isAfter, orderBy, type Position, positionValue, type SortKey } from '../../lib/cursor.ts';
 import type { Tx } from '../../lib/db.ts';
 import { must } from '../../lib/must.ts';
-import { anyOf, contains, firstCollected, firstOf } from '../../lib/search.ts';
+import { anyOf, contains, firstCollected, firstOf, hasTrigram } from '../../lib/search.ts';
 import { nameKey } from './name-key.ts';
 
 export type AccountListRow = Awaited<ReturnType<typeof list>>[number];
@@ -304,7 +304,7 @@ function digitBranches(phone: AnyPgColumn, text: string): SQL[] {
 /** The name as it is written, or without accents and company form. */
 function nameBranches(text: string): SQL[] {
   const key = nameKey(text);
-  return [contains(accounts.name, text), ...(key.length >= 3 ? [contains(accounts.nameKey, key)] : [])];
+  return [contains(accounts.name, text), ...(hasTrigram(key) ? [contains(accounts.nameKey, key)] : [])];
 }
 
 function hasOrders(accountId: typeof accounts.id): SQL<boolean> {
