@@ -3944,437 +3944,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        ProblemInput: {
-            type: string;
-            title: string;
-            status: number;
-            code: string;
-            requestId: string;
-            errors?: {
-                path: string;
-                message: string;
-            }[];
-            warnings?: ({
-                code: string;
-                message: string;
-            } & {
-                [key: string]: unknown;
-            })[];
-        } & {
-            [key: string]: unknown;
-        };
-        AccountSummaryInput: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            /** @enum {string} */
-            type: "seller" | "buyer";
-            tradesBothWays: boolean;
-            isSeller: boolean;
-            isBuyer: boolean;
-            code: string | null;
-            email: string | null;
-            phone: string | null;
-            /** @description Of the billing address, else of any */
-            city: string | null;
-            owner: {
-                /** Format: uuid */
-                id: string;
-                name: string;
-            } | null;
-            isActive: boolean;
-            version: number;
-            /**
-             * Format: date-time
-             * @example 2026-11-22T14:05:31.123456Z
-             */
-            createdAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-22T14:05:31.123456Z
-             */
-            updatedAt: string;
-        };
-        AccountInput: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            /** @enum {string} */
-            type: "seller" | "buyer";
-            tradesBothWays: boolean;
-            isSeller: boolean;
-            isBuyer: boolean;
-            code: string | null;
-            email: string | null;
-            phone: string | null;
-            /** @description Of the billing address, else of any */
-            city: string | null;
-            owner: {
-                /** Format: uuid */
-                id: string;
-                name: string;
-            } | null;
-            isActive: boolean;
-            version: number;
-            /**
-             * Format: date-time
-             * @example 2026-11-22T14:05:31.123456Z
-             */
-            createdAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-22T14:05:31.123456Z
-             */
-            updatedAt: string;
-            paymentTerms: {
-                /** Format: uuid */
-                id: string;
-                name: string;
-            } | null;
-            notes: string | null;
-            qboCustomerId: string | null;
-            contacts: {
-                /** Format: uuid */
-                id: string;
-                name: string;
-                title: string | null;
-                email: string | null;
-                phone: string | null;
-                isPrimary: boolean;
-            }[];
-            addresses: {
-                /** Format: uuid */
-                id: string;
-                /** @enum {string} */
-                kind: "billing" | "shipping" | "warehouse" | "pickup";
-                line1: string | null;
-                line2: string | null;
-                city: string | null;
-                state: string | null;
-                postalCode: string | null;
-                country: string;
-                isPrimary: boolean;
-            }[];
-            allowedActions: ("edit" | "activate" | "deactivate" | "delete")[];
-        };
-        CompanyInput: {
-            name: string;
-            timeZone: string;
-            currency: string;
-            /** @enum {string} */
-            defaultBillingMode: "goods" | "commission";
-            /** @enum {string} */
-            defaultEngagedBy: "seller" | "buyer" | "both";
-            /** @enum {string} */
-            documentNumberPolicy: "order_no" | "quickbooks";
-            version: number;
-            /**
-             * Format: date-time
-             * @example 2026-11-22T14:05:31.123456Z
-             */
-            updatedAt: string;
-        };
-        OrderSummaryInput: {
-            /** Format: uuid */
-            id: string;
-            orderNo: string;
-            /** @enum {string} */
-            status: "draft" | "confirmed" | "posted_to_qb" | "paid";
-            cancelledAt: string | null;
-            seller: {
-                /** Format: uuid */
-                id: string;
-                name: string;
-            } | null;
-            buyer: {
-                /** Format: uuid */
-                id: string;
-                name: string;
-            } | null;
-            salesperson: {
-                /** Format: uuid */
-                id: string;
-                name: string;
-            } | null;
-            /** Format: date */
-            orderDate: string;
-            shipDate: string | null;
-            poNumber: string | null;
-            /** @example 102.50 */
-            totalAmount: string;
-            /** @example 102.50 */
-            commissionTotal: string;
-            qboDocType: ("invoice" | "estimate") | null;
-            qboDocNumber: string | null;
-            revision: number;
-            version: number;
-            /**
-             * Format: date-time
-             * @example 2026-11-22T14:05:31.123456Z
-             */
-            createdAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-22T14:05:31.123456Z
-             */
-            updatedAt: string;
-            allowedActions: ("edit" | "confirm" | "reopen" | "cancel" | "restore" | "duplicate" | "delete")[];
-        };
-        OrderLineInput: {
-            /** Format: uuid */
-            id: string;
-            lineNo: number;
-            product: {
-                /** Format: uuid */
-                id: string;
-                name: string;
-                variety: string | null;
-                grade: string | null;
-            };
-            description: string | null;
-            size: string | null;
-            packageType: string | null;
-            quantity: string | null;
-            packSize: string | null;
-            packUnit: ("lb" | "kg") | null;
-            actualWeight: string | null;
-            netWeight: string | null;
-            price: string | null;
-            /** @enum {string} */
-            priceUnit: "package" | "each" | "lb" | "cwt" | "ton" | "kg" | "tonne";
-            unitPrice: string | null;
-            lineTotal: string | null;
-            /** @enum {string} */
-            commissionBasis: "percent" | "flat" | "per_package" | "per_weight";
-            commissionPrice: string | null;
-            commissionUnit: ("lb" | "cwt" | "ton" | "kg" | "tonne") | null;
-            commissionRate: string | null;
-            commissionAmount: string | null;
-        };
-        OrderInput: {
-            /** Format: uuid */
-            id: string;
-            orderNo: string;
-            /** @enum {string} */
-            status: "draft" | "confirmed" | "posted_to_qb" | "paid";
-            cancelledAt: string | null;
-            seller: {
-                /** Format: uuid */
-                id: string;
-                name: string;
-            } | null;
-            buyer: {
-                /** Format: uuid */
-                id: string;
-                name: string;
-            } | null;
-            salesperson: {
-                /** Format: uuid */
-                id: string;
-                name: string;
-            } | null;
-            /** Format: date */
-            orderDate: string;
-            shipDate: string | null;
-            poNumber: string | null;
-            /** @example 102.50 */
-            totalAmount: string;
-            /** @example 102.50 */
-            commissionTotal: string;
-            qboDocType: ("invoice" | "estimate") | null;
-            qboDocNumber: string | null;
-            revision: number;
-            version: number;
-            /**
-             * Format: date-time
-             * @example 2026-11-22T14:05:31.123456Z
-             */
-            createdAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-22T14:05:31.123456Z
-             */
-            updatedAt: string;
-            allowedActions: ("edit" | "confirm" | "reopen" | "cancel" | "restore" | "duplicate" | "delete")[];
-            deliveryDate: string | null;
-            dueDate: string | null;
-            freightTerm: ("fob" | "delivered") | null;
-            freightPlace: string | null;
-            /** @enum {string} */
-            billingMode: "goods" | "commission";
-            /** @enum {string} */
-            engagedBy: "seller" | "buyer" | "both";
-            paymentTerms: {
-                /** Format: uuid */
-                id: string;
-                name: string;
-                days: number;
-            } | null;
-            notes: string | null;
-            memo: string | null;
-            qboDocId: string | null;
-            confirmedAt: string | null;
-            postedAt: string | null;
-            paidAt: string | null;
-            lines: components["schemas"]["OrderLineInput"][];
-        };
-        MeInput: {
-            /** Format: uuid */
-            id: string;
-            email: string;
-            firstName: string | null;
-            lastName: string | null;
-            phone: string | null;
-            roles: string[];
-            permissions: string[];
-            version: number;
-        };
-        SessionInput: {
-            token: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-22T14:05:31.123456Z
-             */
-            expiresAt: string;
-            user: components["schemas"]["MeInput"];
-        };
-        PaymentTermsInput: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            days: number;
-            isActive: boolean;
-            version: number;
-        };
-        ProductInput: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            description: string | null;
-            variety: string | null;
-            grade: string | null;
-            price: string | null;
-            unit: string | null;
-            code: string | null;
-            category: string | null;
-            packSize: string | null;
-            packUnit: ("lb" | "kg") | null;
-            isFreshProduce: boolean;
-            isActive: boolean;
-            qboItemId: string | null;
-            version: number;
-            /**
-             * Format: date-time
-             * @example 2026-11-22T14:05:31.123456Z
-             */
-            createdAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-22T14:05:31.123456Z
-             */
-            updatedAt: string;
-            allowedActions: ("edit" | "activate" | "deactivate" | "delete")[];
-        };
-        RoleInput: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            description: string | null;
-            isActive: boolean;
-            isSystem: boolean;
-            permissions: string[];
-            userCount: number;
-            version: number;
-            /**
-             * Format: date-time
-             * @example 2026-11-22T14:05:31.123456Z
-             */
-            createdAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-22T14:05:31.123456Z
-             */
-            updatedAt: string;
-        };
-        UserInput: {
-            /** Format: uuid */
-            id: string;
-            email: string;
-            firstName: string | null;
-            lastName: string | null;
-            phone: string | null;
-            isActive: boolean;
-            mfaEnabled: boolean;
-            lastLoginAt: string | null;
-            roles: {
-                /** Format: uuid */
-                id: string;
-                name: string;
-                isActive: boolean;
-            }[];
-            version: number;
-            /**
-             * Format: date-time
-             * @example 2026-11-22T14:05:31.123456Z
-             */
-            createdAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-22T14:05:31.123456Z
-             */
-            updatedAt: string;
-        };
-        Problem: {
-            type: string;
-            title: string;
-            status: number;
-            code: string;
-            requestId: string;
-            errors?: {
-                path: string;
-                message: string;
-            }[];
-            warnings?: ({
-                code: string;
-                message: string;
-            } & {
-                [key: string]: unknown;
-            })[];
-        } & {
-            [key: string]: unknown;
-        };
-        AccountSummary: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            /** @enum {string} */
-            type: "seller" | "buyer";
-            tradesBothWays: boolean;
-            isSeller: boolean;
-            isBuyer: boolean;
-            code: string | null;
-            email: string | null;
-            phone: string | null;
-            /** @description Of the billing address, else of any */
-            city: string | null;
-            owner: {
-                /** Format: uuid */
-                id: string;
-                name: string;
-            } | null;
-            isActive: boolean;
-            version: number;
-            /**
-             * Format: date-time
-             * @example 2026-11-22T14:05:31.123456Z
-             */
-            createdAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-22T14:05:31.123456Z
-             */
-            updatedAt: string;
-        };
         Account: {
             /** Format: uuid */
             id: string;
@@ -4437,6 +4006,38 @@ export interface components {
             }[];
             allowedActions: ("edit" | "activate" | "deactivate" | "delete")[];
         };
+        AccountSummary: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            type: "seller" | "buyer";
+            tradesBothWays: boolean;
+            isSeller: boolean;
+            isBuyer: boolean;
+            code: string | null;
+            email: string | null;
+            phone: string | null;
+            /** @description Of the billing address, else of any */
+            city: string | null;
+            owner: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            isActive: boolean;
+            version: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T14:05:31.123456Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T14:05:31.123456Z
+             */
+            updatedAt: string;
+        };
         Company: {
             name: string;
             timeZone: string;
@@ -4454,82 +4055,27 @@ export interface components {
              */
             updatedAt: string;
         };
-        OrderSummary: {
+        Me: {
             /** Format: uuid */
             id: string;
-            orderNo: string;
-            /** @enum {string} */
-            status: "draft" | "confirmed" | "posted_to_qb" | "paid";
-            cancelledAt: string | null;
-            seller: {
-                /** Format: uuid */
-                id: string;
-                name: string;
-            } | null;
-            buyer: {
-                /** Format: uuid */
-                id: string;
-                name: string;
-            } | null;
-            salesperson: {
-                /** Format: uuid */
-                id: string;
-                name: string;
-            } | null;
-            /** Format: date */
-            orderDate: string;
-            shipDate: string | null;
-            poNumber: string | null;
-            /** @example 102.50 */
-            totalAmount: string;
-            /** @example 102.50 */
-            commissionTotal: string;
-            qboDocType: ("invoice" | "estimate") | null;
-            qboDocNumber: string | null;
-            revision: number;
+            email: string;
+            firstName: string | null;
+            lastName: string | null;
+            phone: string | null;
+            roles: string[];
+            permissions: string[];
             version: number;
-            /**
-             * Format: date-time
-             * @example 2026-11-22T14:05:31.123456Z
-             */
-            createdAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-22T14:05:31.123456Z
-             */
-            updatedAt: string;
-            allowedActions: ("edit" | "confirm" | "reopen" | "cancel" | "restore" | "duplicate" | "delete")[];
         };
-        OrderLine: {
+        MeInput: {
             /** Format: uuid */
             id: string;
-            lineNo: number;
-            product: {
-                /** Format: uuid */
-                id: string;
-                name: string;
-                variety: string | null;
-                grade: string | null;
-            };
-            description: string | null;
-            size: string | null;
-            packageType: string | null;
-            quantity: string | null;
-            packSize: string | null;
-            packUnit: ("lb" | "kg") | null;
-            actualWeight: string | null;
-            netWeight: string | null;
-            price: string | null;
-            /** @enum {string} */
-            priceUnit: "package" | "each" | "lb" | "cwt" | "ton" | "kg" | "tonne";
-            unitPrice: string | null;
-            lineTotal: string | null;
-            /** @enum {string} */
-            commissionBasis: "percent" | "flat" | "per_package" | "per_weight";
-            commissionPrice: string | null;
-            commissionUnit: ("lb" | "cwt" | "ton" | "kg" | "tonne") | null;
-            commissionRate: string | null;
-            commissionAmount: string | null;
+            email: string;
+            firstName: string | null;
+            lastName: string | null;
+            phone: string | null;
+            roles: string[];
+            permissions: string[];
+            version: number;
         };
         Order: {
             /** Format: uuid */
@@ -4598,25 +4144,113 @@ export interface components {
             paidAt: string | null;
             lines: components["schemas"]["OrderLine"][];
         };
-        Me: {
+        OrderLine: {
             /** Format: uuid */
             id: string;
-            email: string;
-            firstName: string | null;
-            lastName: string | null;
-            phone: string | null;
-            roles: string[];
-            permissions: string[];
-            version: number;
+            lineNo: number;
+            product: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                variety: string | null;
+                grade: string | null;
+            };
+            description: string | null;
+            size: string | null;
+            packageType: string | null;
+            quantity: string | null;
+            packSize: string | null;
+            packUnit: ("lb" | "kg") | null;
+            actualWeight: string | null;
+            netWeight: string | null;
+            price: string | null;
+            /** @enum {string} */
+            priceUnit: "package" | "each" | "lb" | "cwt" | "ton" | "kg" | "tonne";
+            unitPrice: string | null;
+            lineTotal: string | null;
+            /** @enum {string} */
+            commissionBasis: "percent" | "flat" | "per_package" | "per_weight";
+            commissionPrice: string | null;
+            commissionUnit: ("lb" | "cwt" | "ton" | "kg" | "tonne") | null;
+            commissionRate: string | null;
+            commissionAmount: string | null;
         };
-        Session: {
-            token: string;
+        OrderLineInput: {
+            /** Format: uuid */
+            id: string;
+            lineNo: number;
+            product: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                variety: string | null;
+                grade: string | null;
+            };
+            description: string | null;
+            size: string | null;
+            packageType: string | null;
+            quantity: string | null;
+            packSize: string | null;
+            packUnit: ("lb" | "kg") | null;
+            actualWeight: string | null;
+            netWeight: string | null;
+            price: string | null;
+            /** @enum {string} */
+            priceUnit: "package" | "each" | "lb" | "cwt" | "ton" | "kg" | "tonne";
+            unitPrice: string | null;
+            lineTotal: string | null;
+            /** @enum {string} */
+            commissionBasis: "percent" | "flat" | "per_package" | "per_weight";
+            commissionPrice: string | null;
+            commissionUnit: ("lb" | "cwt" | "ton" | "kg" | "tonne") | null;
+            commissionRate: string | null;
+            commissionAmount: string | null;
+        };
+        OrderSummary: {
+            /** Format: uuid */
+            id: string;
+            orderNo: string;
+            /** @enum {string} */
+            status: "draft" | "confirmed" | "posted_to_qb" | "paid";
+            cancelledAt: string | null;
+            seller: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            buyer: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            salesperson: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /** Format: date */
+            orderDate: string;
+            shipDate: string | null;
+            poNumber: string | null;
+            /** @example 102.50 */
+            totalAmount: string;
+            /** @example 102.50 */
+            commissionTotal: string;
+            qboDocType: ("invoice" | "estimate") | null;
+            qboDocNumber: string | null;
+            revision: number;
+            version: number;
             /**
              * Format: date-time
              * @example 2026-11-22T14:05:31.123456Z
              */
-            expiresAt: string;
-            user: components["schemas"]["Me"];
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T14:05:31.123456Z
+             */
+            updatedAt: string;
+            allowedActions: ("edit" | "confirm" | "reopen" | "cancel" | "restore" | "duplicate" | "delete")[];
         };
         PaymentTerms: {
             /** Format: uuid */
@@ -4625,6 +4259,25 @@ export interface components {
             days: number;
             isActive: boolean;
             version: number;
+        };
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            code: string;
+            requestId: string;
+            errors?: {
+                path: string;
+                message: string;
+            }[];
+            warnings?: ({
+                code: string;
+                message: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+        } & {
+            [key: string]: unknown;
         };
         Product: {
             /** Format: uuid */
@@ -4675,6 +4328,15 @@ export interface components {
              * @example 2026-11-22T14:05:31.123456Z
              */
             updatedAt: string;
+        };
+        Session: {
+            token: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T14:05:31.123456Z
+             */
+            expiresAt: string;
+            user: components["schemas"]["Me"];
         };
         User: {
             /** Format: uuid */

@@ -41,8 +41,21 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
       security: [{ session: [] }, { bearer: [] }],
     },
     transform: describeOperation,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) => tidySchemas(jsonSchemaTransformObject(document)),
   });
+}
+
+type Document = ReturnType<typeof jsonSchemaTransformObject>;
+
+/** Schemas by name and not by who was imported first; without the copies for requests that no request has. */
+function tidySchemas(document: Document): Document {
+  // The type is of every version of OpenAPI; ours has components.
+  const { components = {} } = document as { components?: { schemas?: Record<string, unknown> } };
+  const text = JSON.stringify(document);
+  const schemas = Object.entries(components.schemas ?? {})
+    .filter(([name]) => !name.endsWith('Input') || text.includes(`"#/components/schemas/${name}"`))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return { ...document, components: { ...components, schemas: Object.fromEntries(schemas) } } as Document;
 }
 
 /** What every operation has in common, said here once: whom it lets in, and that it may answer with a problem. */
