@@ -88,3 +88,21 @@ test('the history of a deleted draft has everything it said', async () => {
   const { allowedActions: _, ...said } = order;
   expect(newest).toMatchObject({ action: 'deleted', changes: { order: { from: said, to: null } } });
 });
+
+test('a copy that would be too large without the scale weight is refused with the path', async () => {
+  const line = {
+    productId: book.productId,
+    quantity: '99999999',
+    packSize: '99999999',
+    packUnit: 'lb',
+    actualWeight: '1',
+    price: '100',
+    priceUnit: 'lb',
+  };
+  const order = await writeOrder(admin, book, { lines: [line] });
+
+  const copy = await admin.post(`/api/orders/${order.id}/duplicate`);
+
+  expect(copy.status).toBe(422);
+  expect(copy.body.errors).toContainEqual({ path: 'lines.0.lineTotal', message: 'would be too large' });
+});

@@ -9,6 +9,7 @@ import {
 import type { LineInput } from '@pace/shared/orders';
 import type { PackUnit } from '@pace/shared/units';
 import { type FieldError, refuseFields } from '../../lib/app-error.ts';
+import { must } from '../../lib/must.ts';
 
 /** A line as it will be stored, without its order. */
 export interface NewLine extends LineTerms {
@@ -50,46 +51,57 @@ export function calculateLines(
       return [{ path: `lines.${index}.productId`, message: pack ? 'is not active' : 'is not a product' }];
     }),
   );
-  const calculated = input.map((line, index) => {
-    const terms = lineTerms(line, packs.get(line.productId));
-    return { line, index, terms, amounts: lineAmounts(terms) };
-  });
-  refuseFields([
-    ...calculated.flatMap(({ amounts, index }) =>
-      overflowingAmounts(amounts).map((field) => ({
-        path: `lines.${index}.${field}`,
-        message: 'would be too large',
-      })),
-    ),
-    ...overflowingTotals(calculated.map(({ amounts }) => amounts)),
-  ]);
-  return calculated.map(({ line, index, terms, amounts }) => {
-    const { netWeight: _, ...stored } = amounts; // The database generates the net weight.
-    return {
+  return withAmounts(
+    input.map((line, index) => ({
       id: line.id,
       lineNo: index + 1,
       productId: line.productId,
       description: line.description ?? null,
       size: line.size ?? null,
       packageType: line.packageType ?? null,
-      ...terms,
-      ...stored,
-    };
-  });
+      ...lineTerms(line, packs.get(line.productId)),
+    })),
+  );
 }
 
 /** The terms of the lines of another order, calculated anew without what that load weighed on the scale. */
 export function renewLines(lines: readonly Omit<NewLine, 'id'>[]): NewLine[] {
-  return lines.map((line) => {
-    const terms = renewedTerms(line);
-    const { netWeight: _, ...amounts } = lineAmounts(terms);
-    const { lineNo, productId, description, size, packageType } = line;
-    return { id: undefined, lineNo, productId, description, size, packageType, ...terms, ...amounts };
+  return withAmounts(
+    lines.map(({ lineNo, productId, description, size, packageType, ...line }) => ({
+      id: undefined,
+      lineNo,
+      productId,
+      description,
+      size,
+      packageType,
+      ...renewedTerms(line),
+    })),
+  );
+}
+
+type Amount = 'unitPrice' | 'lineTotal' | 'commissionRate' | 'commissionAmount';
+
+/** Adds to each line what follows from its terms; what no column could hold is refused with its path. */
+function withAmounts(lines: Omit<NewLine, Amount>[]): NewLine[] {
+  const amounts = lines.map(lineAmounts);
+  refuseFields([
+    ...amounts.flatMap((line, index) =>
+      overflowingAmounts(line).map((field) => ({
+        path: `lines.${index}.${field}`,
+        message: 'would be too large',
+      })),
+    ),
+    ...overflowingTotals(amounts),
+  ]);
+  return lines.map((line, index) => {
+    // The database generates the net weight.
+    const { netWeight: _, ...stored } = must(amounts[index], 'One amount per line');
+    return { ...line, ...stored };
   });
 }
 
 /** A line written by hand in SQL may have only the documented columns: its face price and rate are the exact ones. */
-function renewedTerms(line: Omit<NewLine, 'id'>): LineTerms {
+function renewedTerms(line: LineTerms & Pick<NewLine, 'unitPrice' | 'commissionRate'>): LineTerms {
   return {
     quantity: line.quantity,
     packSize: line.packSize,
