@@ -3,6 +3,7 @@ import { kgPer } from '@pace/shared/units';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databaseError } from '../lib/db.ts';
+import type { Json } from '../test/api.ts';
 import { createTestDatabase, type TestDatabase } from '../test/database.ts';
 
 let database: TestDatabase;
@@ -403,8 +404,7 @@ function stateOf(error: unknown): string {
   return code === '23000' ? 'integrity_constraint_violation' : (code ?? String(error));
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a row whose columns the caller asserts
-async function one(statement: string): Promise<any> {
+async function one(statement: string): Promise<Json> {
   const { rows } = await database.pool.query(statement);
   return rows[0];
 }

@@ -89,6 +89,18 @@ test('the history of a deleted draft has everything it said', async () => {
   expect(newest).toMatchObject({ action: 'deleted', changes: { order: { from: said, to: null } } });
 });
 
+test('who may write orders but not read them gets no copy of one to read', async () => {
+  const order = await writeOrder(admin, book);
+  const name = randomUUID();
+  await admin.post('/api/roles', { name, permissions: ['orders:create'] });
+  const writer = await api.signIn(name);
+
+  const refused = await writer.post(`/api/orders/${order.id}/duplicate`);
+
+  expect([refused.status, refused.body.permission]).toEqual([403, 'orders:view']);
+  expect(refused.text).not.toContain(order.commissionTotal);
+});
+
 test('a copy that would be too large without the scale weight is refused with the path', async () => {
   const line = {
     productId: book.productId,

@@ -98,6 +98,9 @@ export async function createOrder(ctx: Ctx, input: OrderCreate): Promise<repo.Or
 export async function duplicateOrder(ctx: Ctx, id: string): Promise<repo.Order> {
   return inTx(ctx, async (tx) => {
     const source = await getOrThrow(tx, id);
+    // A copy says what its source says, commission included: writing is not reading.
+    if (!ctx.rights.has('orders:view'))
+      throw new AppError('permission.missing', { permission: 'orders:view' });
     const company = await getCompany(tx);
     const terms = {
       sellerId: source.sellerId,
