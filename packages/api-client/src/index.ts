@@ -5,9 +5,15 @@ export type Schemas = components['schemas'];
 export type ApiClient = Client<paths>;
 
 /** A client whose paths, parameters and answers are those of the API. Without a token the browser's cookie is used. */
-export function createApiClient(options: { baseUrl: string; token?: string }): ApiClient {
+export function createApiClient(options: {
+  baseUrl: string;
+  token?: string;
+  /** Instead of the global fetch, for an application that has its own way with a lost session. */
+  fetch?: (request: Request) => Promise<Response>;
+}): ApiClient {
   return createClient<paths>({
     baseUrl: options.baseUrl,
+    ...(options.fetch !== undefined && { fetch: options.fetch }),
     ...(options.token !== undefined && { headers: { authorization: `Bearer ${options.token}` } }),
   });
 }

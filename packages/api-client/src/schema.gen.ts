@@ -158,6 +158,20 @@ export interface paths {
                         email?: string;
                         firstName?: string | null;
                         lastName?: string | null;
+                        /** @description The brokerage as the first administrator wants it; absent fields keep their defaults */
+                        company?: {
+                            name?: string;
+                            timeZone?: string;
+                            /** @enum {string} */
+                            defaultBillingMode?: "goods" | "commission";
+                            /** @enum {string} */
+                            defaultEngagedBy?: "seller" | "buyer" | "both";
+                        };
+                        /**
+                         * @description Whether the first administrator starts with an invented brokerage to try things on
+                         * @default false
+                         */
+                        sampleData?: boolean;
                     };
                 };
             };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { companyUpdate } from './company.ts';
 import { email, id, instant, limits, optionalText, password, plainText, version } from './fields.ts';
 
 const personName = optionalText(limits.name);
@@ -18,6 +19,14 @@ export const setUp = z.strictObject({
     .describe('Required for the first administrator; others sign in with the address they were added with'),
   firstName: personName.optional(),
   lastName: personName.optional(),
+  company: companyUpdate
+    .omit({ documentNumberPolicy: true })
+    .optional()
+    .describe('The brokerage as the first administrator wants it; absent fields keep their defaults'),
+  sampleData: z
+    .boolean()
+    .default(false)
+    .describe('Whether the first administrator starts with an invented brokerage to try things on'),
 });
 export type SetUp = z.infer<typeof setUp>;
 

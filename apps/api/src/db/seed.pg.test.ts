@@ -1,16 +1,21 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { systemClock } from '../lib/clock.ts';
 import { openBook, startTestApi, type TestApi, writeOrder } from '../test/api.ts';
-import { seedSample } from './seed.ts';
+import { insertSampleBook } from './sample-book.ts';
 import { seedRoles } from './seed-roles.ts';
 
 let api: TestApi;
 
 beforeAll(async () => {
   api = await startTestApi();
-  await seedSample(api.db);
+  await seedSample();
 });
 
 afterAll(() => api.close());
+
+function seedSample(): Promise<boolean> {
+  return api.db.transaction((tx) => insertSampleBook(tx, systemClock));
+}
 
 async function count(sql: string): Promise<number> {
   const { rows } = await api.pool.query<{ count: number }>(`SELECT count(*)::int AS count FROM ${sql}`);
@@ -33,7 +38,7 @@ test('the sample brokerage has what it promises, over eighteen months and in all
 test('a second run changes nothing', async () => {
   const before = await api.pool.query('SELECT md5(string_agg(o::text, $1 ORDER BY id)) FROM orders o', ['']);
 
-  expect(await seedSample(api.db)).toBe(false);
+  expect(await seedSample()).toBe(false);
   await seedRoles(api.db);
 
   const after = await api.pool.query('SELECT md5(string_agg(o::text, $1 ORDER BY id)) FROM orders o', ['']);

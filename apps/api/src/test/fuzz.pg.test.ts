@@ -53,6 +53,13 @@ const examples: Readonly<Record<string, () => object>> = {
     email: 'ann@example.com',
     firstName: 'Ann',
     lastName: 'Lee',
+    company: {
+      name: 'Brokerage',
+      timeZone: 'America/Denver',
+      defaultBillingMode: 'goods',
+      defaultEngagedBy: 'seller',
+    },
+    sampleData: true,
   }),
   'POST /api/auth/sign-in': () => ({ email: 'nobody@example.com', password: 'wrong' }),
   'POST /api/auth/password': () => ({ currentPassword: 'wrong', newPassword: 'a long password' }),

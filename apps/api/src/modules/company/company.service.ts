@@ -21,16 +21,31 @@ export async function updateCompany(
   return inTx(ctx, async (tx) => {
     const company = await repo.getForUpdate(tx);
     requireVersion(version, company, () => toCompanyView(company));
-    const after = { ...company, ...definedFields(input) };
-    refuseFields(
-      after.defaultBillingMode === 'commission' && after.defaultEngagedBy === 'both'
-        ? [{ path: 'defaultEngagedBy', message: 'cannot be both while the commission is what is invoiced' }]
-        : [],
-      'billing.split_unsupported',
-    );
-    const changes = changesBetween(company, input);
-    if (Object.keys(changes).length === 0) return company;
-    await record(tx, ctx, { entityType: 'company', entityId: company.id, action: 'changed', changes });
-    return repo.update(tx, definedFields(input));
+    return change(tx, ctx, company, input, 'defaultEngagedBy');
   });
+}
+
+/** Gives the brokerage its name, zone and defaults in the transaction of the first start. */
+export async function setUpCompany(tx: Tx, ctx: Ctx, input: CompanyUpdate): Promise<void> {
+  await change(tx, ctx, await repo.getForUpdate(tx), input, 'company.defaultEngagedBy');
+}
+
+async function change(
+  tx: Tx,
+  ctx: Ctx,
+  company: repo.CompanyRow,
+  input: CompanyUpdate,
+  engagedByPath: string,
+): Promise<repo.CompanyRow> {
+  const after = { ...company, ...definedFields(input) };
+  refuseFields(
+    after.defaultBillingMode === 'commission' && after.defaultEngagedBy === 'both'
+      ? [{ path: engagedByPath, message: 'cannot be both while the commission is what is invoiced' }]
+      : [],
+    'billing.split_unsupported',
+  );
+  const changes = changesBetween(company, input);
+  if (Object.keys(changes).length === 0) return company;
+  await record(tx, ctx, { entityType: 'company', entityId: company.id, action: 'changed', changes });
+  return repo.update(tx, definedFields(input));
 }

@@ -43,12 +43,13 @@ export async function createFirstAdministrator(
   tx: Tx,
   ctx: Ctx,
   person: { email: string; firstName: string | null; lastName: string | null; passwordHash: string },
-): Promise<void> {
+): Promise<{ id: string; email: string }> {
   await lockSetUp(tx);
   if (await hasPeople(tx)) throw new AppError('auth.set_up_done');
   const { passwordHash, ...rest } = person;
   const user = await createPerson(tx, ctx, { ...rest, phone: null, roleNames: ['Admin'] });
   await setPassword(tx, user.clerkUserId, passwordHash);
+  return user;
 }
 
 /** Two first administrators at once are one too many. */

@@ -108,6 +108,58 @@ describe('the first administrator', () => {
     expect((await signIn('boss@example.com')).body.user.roles).toEqual(['Admin']);
   });
 
+  test('says at once who the brokerage is, and that is in its history', async () => {
+    const code = await firstCode();
+    const company = {
+      name: ' Valley Brokerage ',
+      timeZone: 'America/Denver',
+      defaultBillingMode: 'commission',
+      defaultEngagedBy: 'buyer',
+    };
+
+    const { body } = await use(code, { email: 'ann@example.com', firstName: 'Ann', company });
+
+    const as = { authorization: `Bearer ${body.token}` };
+    const answer = await api.stranger.get('/api/company', as);
+    expect(answer.body).toMatchObject({ ...company, name: 'Valley Brokerage', version: 2 });
+    const history = await api.stranger.get('/api/company/activities', as);
+    expect(history.body.items).toMatchObject([
+      { action: 'changed', actor: { id: body.user.id, name: 'Ann' } },
+    ]);
+    expect((await api.stranger.get('/api/orders/totals', as)).body.count).toBe(0);
+  });
+
+  test('may start with the sample brokerage, dated in the zone of the company and belonging to them', async () => {
+    const code = await firstCode();
+    const company = { timeZone: 'Pacific/Kiritimati' };
+
+    const { body } = await use(code, { email: 'ann@example.com', company, sampleData: true });
+
+    const as = { authorization: `Bearer ${body.token}` };
+    expect((await api.stranger.get('/api/orders/totals?mine=true', as)).body.count).toBe(300);
+    expect((await api.stranger.get('/api/accounts/totals', as)).body.count).toBe(40);
+    const newest = (await api.stranger.get('/api/orders?sort=-orderDate&limit=1', as)).body.items[0];
+    expect(newest.orderDate).toBe(Temporal.Now.plainDateISO('Pacific/Kiritimati').toString());
+  });
+
+  test('is not there when their brokerage is refused: all or nothing, and the code still works', async () => {
+    const code = await firstCode();
+    const split = { defaultBillingMode: 'commission', defaultEngagedBy: 'both' };
+
+    const answers = [
+      await use(code, { email: 'a@example.com', company: split, sampleData: true }),
+      await use(code, { email: 'a@example.com', company: { timeZone: 'Mars/Olympus' } }),
+    ];
+
+    expect(answers.map(({ body }) => [body.status, body.errors[0].path])).toEqual([
+      [422, 'company.defaultEngagedBy'],
+      [422, 'company.timeZone'],
+    ]);
+    expect(await countPeople()).toBe(0);
+    expect((await api.pool.query('SELECT FROM accounts')).rows).toHaveLength(0);
+    expect((await use(code, { email: 'a@example.com' })).status).toBe(201);
+  });
+
   test('cannot be guessed at: ten wrong codes and the address waits', async () => {
     const code = await firstCode();
     for (let i = 0; i < 10; i += 1) await use(`wrong ${i}`, { email: 'a@example.com' });
@@ -131,6 +183,19 @@ describe('an added person', () => {
     expect(again.body.code).toBe('auth.set_up_code_invalid');
     expect((await signIn('bob@example.com')).status).toBe(200);
     expect((await signIn('somebody.else@example.com')).status).toBe(401);
+  });
+
+  test('cannot say who the brokerage is, and keeps their code', async () => {
+    const { code } = await invite('bob@example.com');
+
+    const refused = await use(code, { company: { name: 'Mine' }, sampleData: true });
+
+    expect(refused.body).toMatchObject({
+      status: 422,
+      errors: [{ path: 'company' }, { path: 'sampleData' }],
+    });
+    expect((await api.pool.query('SELECT name FROM company')).rows).toEqual([{ name: 'My brokerage' }]);
+    expect((await use(code)).status).toBe(201);
   });
 
   test('keeps the name an administrator typed unless they give another', async () => {
