@@ -451,6 +451,8 @@ export interface paths {
                     after?: string;
                     q?: string;
                     isActive?: "true" | "false";
+                    /** @description Only people who hold this role */
+                    roleId?: string;
                 };
                 header?: never;
                 path?: never;
@@ -2924,6 +2926,10 @@ export interface paths {
                     productId?: string;
                     orderDateFrom?: string;
                     orderDateTo?: string;
+                    shipDateFrom?: string;
+                    shipDateTo?: string;
+                    /** @description Orders that need somebody, cancelled ones aside: drafts dated before today, confirmed ones that are not posted, confirmed ones whose ship date has passed */
+                    attention?: "old_draft" | "unposted" | "overdue_shipment";
                     amountMin?: string;
                     amountMax?: string;
                     /** @description Only orders whose salesperson is the caller */
@@ -3088,6 +3094,10 @@ export interface paths {
                     productId?: string;
                     orderDateFrom?: string;
                     orderDateTo?: string;
+                    shipDateFrom?: string;
+                    shipDateTo?: string;
+                    /** @description Orders that need somebody, cancelled ones aside: drafts dated before today, confirmed ones that are not posted, confirmed ones whose ship date has passed */
+                    attention?: "old_draft" | "unposted" | "overdue_shipment";
                     amountMin?: string;
                     amountMax?: string;
                     /** @description Only orders whose salesperson is the caller */
@@ -3111,6 +3121,8 @@ export interface paths {
                             totalAmount: string;
                             /** @example 102.50 */
                             commissionTotal: string;
+                            /** @description What the lines of `productId` alone add up to; null without that filter */
+                            productAmount: string | null;
                         };
                     };
                 };
@@ -3156,6 +3168,10 @@ export interface paths {
                     productId?: string;
                     orderDateFrom?: string;
                     orderDateTo?: string;
+                    shipDateFrom?: string;
+                    shipDateTo?: string;
+                    /** @description Orders that need somebody, cancelled ones aside: drafts dated before today, confirmed ones that are not posted, confirmed ones whose ship date has passed */
+                    attention?: "old_draft" | "unposted" | "overdue_shipment";
                     amountMin?: string;
                     amountMax?: string;
                     /** @description Only orders whose salesperson is the caller */

@@ -190,6 +190,10 @@ const statusList = z
   .transform((value) => value.split(','))
   .pipe(z.array(z.enum(orderStatuses)).min(1));
 
+/** What an order may be waiting for somebody to do. Days are those of the company's time zone. */
+export const orderAttentions = ['old_draft', 'unposted', 'overdue_shipment'] as const;
+export type OrderAttention = (typeof orderAttentions)[number];
+
 const orderFilterFields = {
   q: searchText.describe('Order number, seller, buyer, PO or document number'),
   status: statusList.optional(),
@@ -199,6 +203,14 @@ const orderFilterFields = {
   productId: id.optional(),
   orderDateFrom: date.optional(),
   orderDateTo: date.optional(),
+  shipDateFrom: date.optional(),
+  shipDateTo: date.optional(),
+  attention: z
+    .enum(orderAttentions)
+    .optional()
+    .describe(
+      'Orders that need somebody, cancelled ones aside: drafts dated before today, confirmed ones that are not posted, confirmed ones whose ship date has passed',
+    ),
   amountMin: decimal(columnSizes.totalAmount).optional(),
   amountMax: decimal(columnSizes.totalAmount).optional(),
   mine: queryFlag.optional().describe('Only orders whose salesperson is the caller'),
@@ -295,6 +307,9 @@ export const orderTotalsView = z.object({
   count: z.int(),
   totalAmount: decimalOut,
   commissionTotal: decimalOut,
+  productAmount: decimalOut
+    .nullable()
+    .describe('What the lines of `productId` alone add up to; null without that filter'),
 });
 
 export const revisionParams = z.object({ id, revision: wholeNumber(1, 1_000_000) });

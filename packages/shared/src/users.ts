@@ -36,7 +36,12 @@ export type UserUpdate = z.infer<typeof userUpdate>;
 
 export const userRolesUpdate = z.strictObject({ roleIds });
 
-export const userQuery = z.strictObject({ ...pageQuery, q: searchText, isActive: queryFlag.optional() });
+export const userQuery = z.strictObject({
+  ...pageQuery,
+  q: searchText,
+  isActive: queryFlag.optional(),
+  roleId: id.optional().describe('Only people who hold this role'),
+});
 export type UserQuery = z.infer<typeof userQuery>;
 
 export const userView = z

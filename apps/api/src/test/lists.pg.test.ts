@@ -78,10 +78,10 @@ beforeAll(async () => {
     `WITH parties AS (SELECT array_agg(id ORDER BY name_key) FILTER (WHERE is_seller) AS s, array_agg(id ORDER BY name_key) FILTER (WHERE is_buyer) AS b FROM accounts),
      goods AS (SELECT array_agg(id ORDER BY created_at, id) AS p FROM products),
      written AS (
-       INSERT INTO orders (order_no, seller_id, buyer_id, status, total_amount, commission_total, order_date, po_number, qbo_doc_number, salesperson_id, cancelled_at, created_at)
+       INSERT INTO orders (order_no, seller_id, buyer_id, status, total_amount, commission_total, order_date, ship_date, po_number, qbo_doc_number, salesperson_id, cancelled_at, created_at)
        SELECT '2601-' || lpad(n::text, 4, '0'), CASE WHEN n % 10 <> 0 THEN s[1 + n % 40] END, CASE WHEN n % 10 <> 1 THEN b[1 + n % 30] END,
          (ARRAY['draft','confirmed','posted_to_qb','paid'])[1 + n % 4], CASE WHEN n % 8 = 0 THEN NULL ELSE (n % 13) * 10.25 END, CASE WHEN n % 8 = 0 THEN NULL ELSE 0 END,
-         date '2026-01-01' + n % 45, CASE WHEN n % 6 = 0 THEN 'PO ' || n END, CASE WHEN n % 7 = 0 THEN 'INV-' || n END,
+         date '2026-01-01' + n % 45, CASE WHEN n % 5 <> 0 THEN date '2026-01-10' + n % 60 END, CASE WHEN n % 6 = 0 THEN 'PO ' || n END, CASE WHEN n % 7 = 0 THEN 'INV-' || n END,
          CASE n % 3 WHEN 0 THEN $1::uuid WHEN 1 THEN $2::uuid END, CASE WHEN n % 9 = 0 THEN timestamp '2026-02-01' END, ${at}
        FROM generate_series(1, 1100) n, parties RETURNING id, order_no, total_amount)
      INSERT INTO order_lines (order_id, product_id, quantity, unit_price, line_total)
@@ -276,6 +276,25 @@ describe('filters', () => {
       ['orderDateFrom', () => pick(everything).order_date, (value) => (o) => o.order_date >= value],
       ['orderDateTo', () => pick(everything).order_date, (value) => (o) => o.order_date <= value],
       [
+        'shipDateFrom',
+        () => pick(everything).order_date,
+        (value) => (o) => o.ship_date !== null && o.ship_date >= value,
+      ],
+      [
+        'shipDateTo',
+        () => pick(everything).order_date,
+        (value) => (o) => o.ship_date !== null && o.ship_date <= value,
+      ],
+      [
+        'attention',
+        () => pick(['old_draft', 'unposted', 'overdue_shipment']),
+        // Every date of theirs is in the past.
+        (value) => (o) =>
+          o.cancelled_at === null &&
+          o.status === (value === 'old_draft' ? 'draft' : 'confirmed') &&
+          (value !== 'overdue_shipment' || o.ship_date !== null),
+      ],
+      [
         'amountMin',
         () => String(Math.floor(random() * 120)),
         (value) => (o) => Number(o.total) >= Number(value),
@@ -360,13 +379,19 @@ describe('filters', () => {
     }
   });
 
-  test('of people find by state and text', async () => {
+  test('of people find by state, text and role', async () => {
     const found = async (query: string) => (await admin.get(`/api/users?limit=200&${query}`)).body.items;
 
     expect((await found('isActive=false')).every((user: Json) => !user.isActive)).toBe(true);
     expect(await found('isActive=false')).toHaveLength(30);
     expect(await found('q=u77@')).toMatchObject([{ email: 'u77@example.com' }]);
     expect(await found('q=last%2077')).toMatchObject([{ lastName: 'Last 77' }]);
+    const held = (await admin.get('/api/users?limit=200')).body.items.find(
+      (user: Json) => user.id === admin.userId,
+    ).roles;
+    expect(ids(await found(`roleId=${held[0].id}`))).toEqual([admin.userId]);
+    expect(await found(`roleId=${held[0].id}&q=nobody`)).toEqual([]);
+    expect(await found(`roleId=${randomUUID()}`)).toEqual([]);
   });
 });
 
@@ -578,7 +603,7 @@ async function walk(
 
 async function plainOrders(): Promise<Json[]> {
   const { rows } = await api.pool.query(`
-    SELECT o.*, o.order_date::text AS order_date, coalesce(o.total_amount, 0)::text AS total, s.name AS seller, b.name AS buyer,
+    SELECT o.*, o.order_date::text AS order_date, o.ship_date::text AS ship_date, coalesce(o.total_amount, 0)::text AS total, s.name AS seller, b.name AS buyer,
       s.name_key AS seller_key, b.name_key AS buyer_key, array(SELECT product_id FROM order_lines l WHERE l.order_id = o.id) AS products
     FROM orders o LEFT JOIN accounts s ON s.id = o.seller_id LEFT JOIN accounts b ON b.id = o.buyer_id`);
   return rows;

@@ -1,5 +1,6 @@
-import type { OrderFilter, OrderSort } from '@pace/shared/orders';
+import type { OrderAttention, OrderFilter, OrderSort } from '@pace/shared/orders';
 import { and, eq, gte, inArray, isNotNull, isNull, lte, type SQL, sql } from 'drizzle-orm';
+import { company } from '../../db/schema/company.ts';
 import { orderLines, orders } from '../../db/schema/orders.ts';
 import { users } from '../../db/schema/users.ts';
 import { isAfter, orderBy, type Position, positionValue, type SortKey } from '../../lib/cursor.ts';
@@ -11,8 +12,8 @@ import { buyers, sellers } from './orders.repo.ts';
 
 export type OrderListRow = Awaited<ReturnType<typeof list>>[number];
 
-/** A filter with "mine" resolved to a person. */
-export type OrderSelection = Omit<OrderFilter, 'mine'> & { salespersonId?: string | undefined };
+/** A filter with "mine" resolved to a person, and the instant that "today" is taken from. */
+export type OrderSelection = Omit<OrderFilter, 'mine'> & { salespersonId?: string | undefined; now: string };
 
 const total = sql`coalesce(${orders.totalAmount}, 0)`;
 export const sorts: Readonly<Record<OrderSort, SortKey>> = {
@@ -85,9 +86,15 @@ export function list(tx: Tx, query: ListQuery) {
 
 /** Exact sums over everything a filter finds. */
 export async function totals(tx: Tx, selection: OrderSelection) {
+  const { productId } = selection;
   const found = (where: SQL | undefined) =>
     tx
-      .select({ id: orders.id, totalAmount: orders.totalAmount, commissionTotal: orders.commissionTotal })
+      .select({
+        id: orders.id,
+        totalAmount: orders.totalAmount,
+        commissionTotal: orders.commissionTotal,
+        ...(productId !== undefined && { productAmount: amountOfProduct(productId).as('product_amount') }),
+      })
       .from(orders)
       .where(where);
   const isFound = matches(selection);
@@ -101,6 +108,10 @@ export async function totals(tx: Tx, selection: OrderSelection) {
       count: sql<number>`count(*)::int`,
       totalAmount: sql<string>`coalesce(sum(found.total_amount), 0)::numeric(30, 2)::text`,
       commissionTotal: sql<string>`coalesce(sum(found.commission_total), 0)::numeric(30, 2)::text`,
+      productAmount:
+        productId === undefined
+          ? sql<null>`NULL`
+          : sql<string>`coalesce(sum(found.product_amount), 0)::numeric(30, 2)::text`,
     })
     .from(sql`(${all}) AS found`);
   return must(row, 'count(*) returned no row');
@@ -143,7 +154,27 @@ function matches(selection: OrderSelection): SQL | undefined {
       : sql`EXISTS (SELECT FROM ${orderLines} WHERE ${orderLines.productId} = ${productId} AND ${orderLines.orderId} = ${orders.id})`,
     selection.orderDateFrom === undefined ? undefined : gte(orders.orderDate, selection.orderDateFrom),
     selection.orderDateTo === undefined ? undefined : lte(orders.orderDate, selection.orderDateTo),
+    selection.shipDateFrom === undefined ? undefined : gte(orders.shipDate, selection.shipDateFrom),
+    selection.shipDateTo === undefined ? undefined : lte(orders.shipDate, selection.shipDateTo),
+    selection.attention === undefined ? undefined : needs(selection.attention, selection.now),
     selection.amountMin === undefined ? undefined : sql`${total} >= ${selection.amountMin}::numeric`,
     selection.amountMax === undefined ? undefined : sql`${total} <= ${selection.amountMax}::numeric`,
   );
+}
+
+/** Orders that need somebody. The literals are those of the partial index `orders_open_idx`. */
+function needs(attention: OrderAttention, now: string): SQL {
+  // The day of the company in the same statement: a list is one.
+  const today = sql`(SELECT (${now}::timestamptz AT TIME ZONE ${company.timeZone})::date FROM ${company})`;
+  const conditions: Record<OrderAttention, SQL> = {
+    old_draft: sql`${orders.status} = 'draft' AND ${orders.orderDate} < ${today}`,
+    unposted: sql`${orders.status} = 'confirmed'`,
+    overdue_shipment: sql`${orders.status} = 'confirmed' AND ${orders.shipDate} < ${today}`,
+  };
+  return sql`${conditions[attention]} AND ${orders.cancelledAt} IS NULL`;
+}
+
+function amountOfProduct(productId: string): SQL<string | null> {
+  return sql<string | null>`(SELECT sum(${orderLines.lineTotal}) FROM ${orderLines}
+    WHERE ${orderLines.orderId} = ${orders.id} AND ${orderLines.productId} = ${productId})`;
 }

@@ -331,7 +331,8 @@ function defaultSort(filter: OrderFilter): OrderSort {
 }
 
 function selected(ctx: Ctx, { mine, ...filter }: OrderFilter): lists.OrderSelection {
-  return mine && ctx.actor.id !== null ? { ...filter, salespersonId: ctx.actor.id } : filter;
+  const now = ctx.clock().toString();
+  return { ...filter, now, ...(mine && ctx.actor.id !== null && { salespersonId: ctx.actor.id }) };
 }
 
 async function getOrThrow(tx: Tx, id: string): Promise<repo.Order> {

@@ -1,3 +1,4 @@
+import type { UserQuery } from '@pace/shared/users';
 import { and, asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import { roles, userRoles } from '../../db/schema/rbac.ts';
 import { users } from '../../db/schema/users.ts';
@@ -35,11 +36,8 @@ const columns = {
 };
 
 /** People in the order they were added. Their number is the brokerage's, so the search may read them all. */
-export function list(
-  tx: Tx,
-  query: { q: string | undefined; isActive: boolean | undefined; after: Position | undefined; limit: number },
-) {
-  const { q } = query;
+export function list(tx: Tx, query: Omit<UserQuery, 'after'> & { after: Position | undefined }) {
+  const { q, roleId } = query;
   return select(
     tx,
     and(
@@ -47,6 +45,9 @@ export function list(
         ? undefined
         : or(contains(users.email, q), contains(users.firstName, q), contains(users.lastName, q)),
       query.isActive === undefined ? undefined : eq(users.isActive, query.isActive),
+      roleId === undefined
+        ? undefined
+        : sql`EXISTS (SELECT FROM ${userRoles} WHERE ${userRoles.clerkUserId} = ${users.clerkUserId} AND ${userRoles.roleId} = ${roleId})`,
       isAfter(oldestFirst, sql`${users.id}`, query.after),
     ),
   ).limit(query.limit + 1);

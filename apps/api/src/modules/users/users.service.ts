@@ -27,7 +27,7 @@ import { toUserView } from './users.view.ts';
 /** A page of people, in the order they were added. */
 export async function listUsers(ctx: Ctx, query: UserQuery) {
   const after = decodeCursor(query.after, 'createdAt', repo.oldestFirst);
-  const found = await repo.list(ctx.db, { q: query.q, isActive: query.isActive, after, limit: query.limit });
+  const found = await repo.list(ctx.db, { ...query, after });
   return toPage(found, query.limit, 'createdAt');
 }
 

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  almondLine,
+  type Book,
+  type Caller,
+  openBook,
+  startTestApi,
+  type TestApi,
+  writeOrder,
+} from '../../test/api.ts';
+
+let api: TestApi;
+let sales: Caller;
+let book: Book;
+/** An hour at which it is still the day before in California. */
+let now = Temporal.Instant.from('2026-11-22T07:00:00Z');
+
+beforeAll(async () => {
+  api = await startTestApi({ clock: () => now });
+  sales = await api.signIn('Sales', 'Admin');
+  book = await openBook(sales);
+});
+
+afterAll(() => api.close());
+
+test('attention finds what waits for somebody, by the day of the company and not of the server', async () => {
+  const write = (more: object) => writeOrder(sales, book, more);
+  const confirm = async (more: object) => {
+    const order = await write(more);
+    return (await sales.command(`/api/orders/${order.id}/confirm`, 1)).body;
+  };
+  const yesterday = { orderDate: '2026-11-20', shipDate: '2026-11-20' };
+  const today = { orderDate: '2026-11-21', shipDate: '2026-11-21' };
+  const oldDraft = await write(yesterday);
+  const newDraft = await write(today);
+  const cancelled = await write(yesterday);
+  await sales.command(`/api/orders/${cancelled.id}/cancel`, 1);
+  const shipped = await confirm(yesterday);
+  const shipping = await confirm(today);
+  const undated = await confirm({ orderDate: '2026-11-20' });
+  const found = async (attention: string) => {
+    const { items } = (await sales.get(`/api/orders?attention=${attention}`)).body;
+    const { count } = (await sales.get(`/api/orders/totals?attention=${attention}`)).body;
+    expect(count).toBe(items.length);
+    return items.map(({ id }: { id: string }) => id).toSorted();
+  };
+
+  expect(await found('old_draft')).toEqual([oldDraft.id]);
+  expect(await found('unposted')).toEqual([shipped.id, shipping.id, undated.id].toSorted());
+  expect(await found('overdue_shipment')).toEqual([shipped.id]);
+
+  now = now.add({ hours: 2 }); // Past midnight in California.
+  expect(await found('old_draft')).toEqual([oldDraft.id, newDraft.id].toSorted());
+  expect(await found('overdue_shipment')).toEqual([shipped.id, shipping.id].toSorted());
+});
+
+test('the totals of a product say what its own lines add up to', async () => {
+  const other = await openBook(sales);
+  const two = [
+    almondLine(other.productId),
+    almondLine(book.productId),
+    { ...almondLine(other.productId), quantity: '1' },
+  ];
+  await writeOrder(sales, other, { lines: two });
+
+  const totals = async (query: string) =>
+    (await sales.get(`/api/orders/totals?sellerId=${other.sellerId}&${query}`)).body;
+
+  expect(await totals(`productId=${other.productId}`)).toEqual({
+    count: 1,
+    totalAmount: '20602.50',
+    commissionTotal: '1030.13',
+    productAmount: '10352.50',
+  });
+  expect((await totals(`productId=${other.productId}&q=seller`)).productAmount).toBe('10352.50');
+  expect((await totals('isCancelled=false')).productAmount).toBeNull();
+  expect((await totals(`productId=${other.productId}&isCancelled=true`)).productAmount).toBe('0.00');
+});
