@@ -21,6 +21,7 @@ import { authRoutes } from './modules/auth/auth.routes.ts';
 import { localProvider } from './modules/auth/local-provider.ts';
 import { readSessions } from './modules/auth/session.plugin.ts';
 import { companyRoutes } from './modules/company/company.routes.ts';
+import { dashboardRoutes } from './modules/dashboard/dashboard.routes.ts';
 import { healthRoutes } from './modules/health/health.routes.ts';
 import { orderRoutes } from './modules/orders/orders.routes.ts';
 import { paymentTermRoutes } from './modules/payment-terms/payment-terms.routes.ts';
@@ -116,6 +117,7 @@ export async function buildApp({
       await api.register(accountRoutes);
       await api.register(productRoutes);
       await api.register(orderRoutes);
+      await api.register(dashboardRoutes);
     },
     { prefix: '/api' },
   );

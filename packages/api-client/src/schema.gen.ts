@@ -3970,6 +3970,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures, what needs somebody, and who trades most
+         * @description Needs the right `dashboard:view`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Dashboard"];
+                    };
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4084,6 +4132,242 @@ export interface components {
              * @example 2026-11-22T14:05:31.123456Z
              */
             updatedAt: string;
+        };
+        Dashboard: {
+            /**
+             * Format: date
+             * @description In the company's time zone
+             */
+            today: string;
+            monthToDate: {
+                month: string;
+                /** @description Orders */
+                count: number;
+                /**
+                 * @description Value of the goods
+                 * @example 102.50
+                 */
+                totalAmount: string;
+                /** @example 102.50 */
+                commissionTotal: string;
+                filter: {
+                    status?: string;
+                    /** @constant */
+                    isCancelled?: "false";
+                    orderDateFrom?: string;
+                    orderDateTo?: string;
+                    /** @enum {string} */
+                    attention?: "old_draft" | "unposted" | "overdue_shipment";
+                    /** Format: uuid */
+                    buyerId?: string;
+                    /** Format: uuid */
+                    sellerId?: string;
+                    /** Format: uuid */
+                    productId?: string;
+                };
+            };
+            /** @description Oldest first; the last is the month to date */
+            months: {
+                month: string;
+                /** @description Orders */
+                count: number;
+                /**
+                 * @description Value of the goods
+                 * @example 102.50
+                 */
+                totalAmount: string;
+                /** @example 102.50 */
+                commissionTotal: string;
+                filter: {
+                    status?: string;
+                    /** @constant */
+                    isCancelled?: "false";
+                    orderDateFrom?: string;
+                    orderDateTo?: string;
+                    /** @enum {string} */
+                    attention?: "old_draft" | "unposted" | "overdue_shipment";
+                    /** Format: uuid */
+                    buyerId?: string;
+                    /** Format: uuid */
+                    sellerId?: string;
+                    /** Format: uuid */
+                    productId?: string;
+                };
+            }[];
+            attention: {
+                oldDrafts: {
+                    /** @description Orders */
+                    count: number;
+                    /**
+                     * @description Value of the goods
+                     * @example 102.50
+                     */
+                    totalAmount: string;
+                    /** @example 102.50 */
+                    commissionTotal: string;
+                    filter: {
+                        status?: string;
+                        /** @constant */
+                        isCancelled?: "false";
+                        orderDateFrom?: string;
+                        orderDateTo?: string;
+                        /** @enum {string} */
+                        attention?: "old_draft" | "unposted" | "overdue_shipment";
+                        /** Format: uuid */
+                        buyerId?: string;
+                        /** Format: uuid */
+                        sellerId?: string;
+                        /** Format: uuid */
+                        productId?: string;
+                    };
+                };
+                unposted: {
+                    /** @description Orders */
+                    count: number;
+                    /**
+                     * @description Value of the goods
+                     * @example 102.50
+                     */
+                    totalAmount: string;
+                    /** @example 102.50 */
+                    commissionTotal: string;
+                    filter: {
+                        status?: string;
+                        /** @constant */
+                        isCancelled?: "false";
+                        orderDateFrom?: string;
+                        orderDateTo?: string;
+                        /** @enum {string} */
+                        attention?: "old_draft" | "unposted" | "overdue_shipment";
+                        /** Format: uuid */
+                        buyerId?: string;
+                        /** Format: uuid */
+                        sellerId?: string;
+                        /** Format: uuid */
+                        productId?: string;
+                    };
+                };
+                overdueShipments: {
+                    /** @description Orders */
+                    count: number;
+                    /**
+                     * @description Value of the goods
+                     * @example 102.50
+                     */
+                    totalAmount: string;
+                    /** @example 102.50 */
+                    commissionTotal: string;
+                    filter: {
+                        status?: string;
+                        /** @constant */
+                        isCancelled?: "false";
+                        orderDateFrom?: string;
+                        orderDateTo?: string;
+                        /** @enum {string} */
+                        attention?: "old_draft" | "unposted" | "overdue_shipment";
+                        /** Format: uuid */
+                        buyerId?: string;
+                        /** Format: uuid */
+                        sellerId?: string;
+                        /** Format: uuid */
+                        productId?: string;
+                    };
+                };
+            };
+            /** @description The five largest of the last twelve months; null without the right `orders:view` */
+            top: {
+                /** Format: date */
+                from: string;
+                /** Format: date */
+                to: string;
+                buyers: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                    /** @description Orders */
+                    count: number;
+                    /**
+                     * @description Value of the goods
+                     * @example 102.50
+                     */
+                    totalAmount: string;
+                    /** @example 102.50 */
+                    commissionTotal: string;
+                    filter: {
+                        status?: string;
+                        /** @constant */
+                        isCancelled?: "false";
+                        orderDateFrom?: string;
+                        orderDateTo?: string;
+                        /** @enum {string} */
+                        attention?: "old_draft" | "unposted" | "overdue_shipment";
+                        /** Format: uuid */
+                        buyerId?: string;
+                        /** Format: uuid */
+                        sellerId?: string;
+                        /** Format: uuid */
+                        productId?: string;
+                    };
+                }[];
+                sellers: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                    /** @description Orders */
+                    count: number;
+                    /**
+                     * @description Value of the goods
+                     * @example 102.50
+                     */
+                    totalAmount: string;
+                    /** @example 102.50 */
+                    commissionTotal: string;
+                    filter: {
+                        status?: string;
+                        /** @constant */
+                        isCancelled?: "false";
+                        orderDateFrom?: string;
+                        orderDateTo?: string;
+                        /** @enum {string} */
+                        attention?: "old_draft" | "unposted" | "overdue_shipment";
+                        /** Format: uuid */
+                        buyerId?: string;
+                        /** Format: uuid */
+                        sellerId?: string;
+                        /** Format: uuid */
+                        productId?: string;
+                    };
+                }[];
+                products: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                    variety: string | null;
+                    grade: string | null;
+                    /** @description Orders */
+                    count: number;
+                    /**
+                     * @description What the lines of this product add up to
+                     * @example 102.50
+                     */
+                    productAmount: string;
+                    filter: {
+                        status?: string;
+                        /** @constant */
+                        isCancelled?: "false";
+                        orderDateFrom?: string;
+                        orderDateTo?: string;
+                        /** @enum {string} */
+                        attention?: "old_draft" | "unposted" | "overdue_shipment";
+                        /** Format: uuid */
+                        buyerId?: string;
+                        /** Format: uuid */
+                        sellerId?: string;
+                        /** Format: uuid */
+                        productId?: string;
+                    };
+                }[];
+            } | null;
         };
         Me: {
             /** Format: uuid */

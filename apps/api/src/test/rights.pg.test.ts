@@ -54,6 +54,8 @@ const access: Readonly<Record<string, string>> = {
   'PATCH /api/payment-terms/:id': 'settings:edit',
   'DELETE /api/payment-terms/:id': 'settings:delete',
 
+  'GET /api/dashboard': 'dashboard:view',
+
   'GET /api/accounts': 'accounts:view',
   'GET /api/accounts/totals': 'accounts:view',
   'GET /api/accounts/export.csv': 'accounts:export',

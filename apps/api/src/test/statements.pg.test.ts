@@ -157,6 +157,9 @@ const measured: Readonly<Record<string, Measured>> = {
   ),
   'DELETE /api/payment-terms/:id': change(6, makeTerms, (path, version) => admin.delete(path, version)),
 
+  // The company's day first; then the figures and the largest, each in a moment of its own.
+  'GET /api/dashboard': get(3, () => '/api/dashboard'),
+
   'GET /api/accounts': get(
     1,
     () => '/api/accounts?q=seller&role=seller&isActive=true&limit=2&sort=-createdAt',

@@ -1,0 +1,2 @@
+CREATE INDEX "orders_figures_idx" ON "orders" ("order_date","id","buyer_id","seller_id","total_amount","commission_total") WHERE "status" IN ('confirmed', 'posted_to_qb', 'paid') AND "cancelled_at" IS NULL;--> statement-breakpoint
+CREATE INDEX "orders_open_idx" ON "orders" ("status","order_date","ship_date","total_amount","commission_total") WHERE "status" IN ('draft', 'confirmed') AND "cancelled_at" IS NULL;

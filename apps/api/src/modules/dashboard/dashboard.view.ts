@@ -1,0 +1,44 @@
+import { type DashboardView, type FigureFilter, figureStatuses } from '@pace/shared/dashboard';
+import { must } from '../../lib/must.ts';
+import type { Figure, Partner, Period } from './dashboard.repo.ts';
+import type { getDashboard } from './dashboard.service.ts';
+
+const nothing: Figure = { count: 0, totalAmount: '0.00', commissionTotal: '0.00' };
+
+export function toDashboardView(found: Awaited<ReturnType<typeof getDashboard>>): DashboardView {
+  const { today, figures, lastYear, top } = found;
+  const months = found.months.map(({ month, ...period }) => {
+    const figure = figures.months.find((one) => one.month === month) ?? nothing;
+    return { ...figure, month, filter: countedIn(period) };
+  });
+  return {
+    today,
+    months,
+    monthToDate: must(months.at(-1), 'There are always thirteen months'),
+    attention: {
+      oldDrafts: { ...figures.oldDrafts, filter: { attention: 'old_draft' } },
+      unposted: { ...figures.unposted, filter: { attention: 'unposted' } },
+      overdueShipments: { ...figures.overdueShipments, filter: { attention: 'overdue_shipment' } },
+    },
+    top: top && {
+      ...lastYear,
+      buyers: top.buyers.map((buyer) => withFilter(buyer, { ...countedIn(lastYear), buyerId: buyer.id })),
+      sellers: top.sellers.map((seller) =>
+        withFilter(seller, { ...countedIn(lastYear), sellerId: seller.id }),
+      ),
+      products: top.products.map((product) => ({
+        ...product,
+        filter: { ...countedIn(lastYear), productId: product.id },
+      })),
+    },
+  };
+}
+
+/** The list that adds up to a figure: the same statuses and days, said as its query. */
+function countedIn({ from, to }: Period): FigureFilter {
+  return { status: figureStatuses.join(','), isCancelled: 'false', orderDateFrom: from, orderDateTo: to };
+}
+
+function withFilter(partner: Partner, filter: FigureFilter): Partner & { filter: FigureFilter } {
+  return { ...partner, filter };
+}
