@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import { keepHouse } from './housekeeping.ts';
 import { AppError } from './lib/app-error.ts';
 import { open } from './lib/auth.ts';
+import { openChangeFeed } from './lib/change-feed.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import type { Db } from './lib/db.ts';
 import { describeRoutes, serveDocs } from './lib/docs.ts';
@@ -22,6 +23,7 @@ import { localProvider } from './modules/auth/local-provider.ts';
 import { readSessions } from './modules/auth/session.plugin.ts';
 import { companyRoutes } from './modules/company/company.routes.ts';
 import { dashboardRoutes } from './modules/dashboard/dashboard.routes.ts';
+import { eventRoutes } from './modules/events/events.routes.ts';
 import { healthRoutes } from './modules/health/health.routes.ts';
 import { orderRoutes } from './modules/orders/orders.routes.ts';
 import { paymentTermRoutes } from './modules/payment-terms/payment-terms.routes.ts';
@@ -38,6 +40,8 @@ export interface AppDeps {
   secret: string;
   clock?: Clock;
   logStream?: LogStream;
+  /** How often an event stream shows that it lives, and reads again what its viewer may see. */
+  heartbeatMs?: number;
 }
 
 const bodyLimit = 1024 * 1024;
@@ -50,6 +54,7 @@ export async function buildApp({
   secret,
   clock = systemClock,
   logStream,
+  heartbeatMs = 15_000,
 }: AppDeps): Promise<FastifyInstance> {
   const app = Fastify({
     ...logOptions(config.logLevel, logStream),
@@ -104,6 +109,9 @@ export async function buildApp({
   const provider = localProvider(db, { secret, baseUrl: config.baseUrl });
   readSessions(app, { db, clock, provider });
 
+  const changes = openChangeFeed(pool.options.connectionString, app.log);
+  app.addHook('onClose', () => changes.close());
+
   await app.register(healthRoutes(pool));
   await app.register(
     async (api) => {
@@ -118,6 +126,7 @@ export async function buildApp({
       await api.register(productRoutes);
       await api.register(orderRoutes);
       await api.register(dashboardRoutes);
+      await api.register(eventRoutes(changes, heartbeatMs));
     },
     { prefix: '/api' },
   );

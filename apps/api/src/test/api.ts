@@ -63,7 +63,7 @@ export const testConfig: Config = {
 };
 
 /** The real application on a real port and a database of its own. */
-export async function startTestApi(options: { clock?: Clock } = {}): Promise<TestApi> {
+export async function startTestApi(options: { clock?: Clock; heartbeatMs?: number } = {}): Promise<TestApi> {
   const database = await createTestDatabase();
   const statements: string[] = [];
   const logger: Logger = { logQuery: (query) => void statements.push(query) };
@@ -74,6 +74,7 @@ export async function startTestApi(options: { clock?: Clock } = {}): Promise<Tes
     pool,
     secret: 'a secret that only tests use, long enough',
     clock: options.clock ?? systemClock,
+    ...(options.heartbeatMs !== undefined && { heartbeatMs: options.heartbeatMs }),
   });
   const baseUrl = await app.listen({ port: 0, host: '127.0.0.1' });
   return {

@@ -39,6 +39,13 @@ export function sendRaw(baseUrl: string, request: RawRequest): Promise<RawAnswer
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('error', reject);
+        // A stream of events has no end: what it says first is its answer.
+        if (response.headers['content-type']?.startsWith('text/event-stream') && method !== 'HEAD') {
+          response.once('data', () => {
+            sent.destroy();
+            resolve(toAnswer(response, Buffer.concat(chunks).toString('utf8')));
+          });
+        }
         response.on('end', () => {
           if (unfinished) sent.destroy();
           resolve(toAnswer(response, Buffer.concat(chunks).toString('utf8')));

@@ -28,6 +28,7 @@ const access: Readonly<Record<string, string>> = {
   'PATCH /api/me': 'signedIn',
   'GET /api/users/names': 'signedIn',
   'GET /api/company': 'signedIn',
+  'GET /api/events': 'signedIn',
   'GET /api/payment-terms': 'signedIn',
   'GET /api/payment-terms/:id': 'signedIn',
   'GET /api/payment-terms/:id/activities': 'settings:view',

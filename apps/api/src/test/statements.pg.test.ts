@@ -10,6 +10,7 @@ import {
   type TestApi,
   writeOrder,
 } from './api.ts';
+import { bearer, sendRaw } from './http.ts';
 import { type Route, startTestApiWithRoutes } from './routes.ts';
 
 let api: TestApi;
@@ -140,6 +141,19 @@ const measured: Readonly<Record<string, Measured>> = {
   ),
   'DELETE /api/roles/:id': change(6, makeRole, (path, version) => admin.delete(path, version)),
   'GET /api/roles/:id/activities': get(1, () => `/api/roles/${salesId}/activities`),
+
+  'GET /api/events': {
+    budget: 0, // Listening is on a connection of its own.
+    prepare: async () => async () => {
+      const path = '/api/events';
+      const { status, text } = await sendRaw(api.baseUrl, {
+        method: 'GET',
+        path,
+        headers: bearer(admin.token),
+      });
+      return { status, text, headers: new Headers(), body: undefined };
+    },
+  },
 
   'GET /api/company': get(1, () => '/api/company'),
   'PATCH /api/company': change(

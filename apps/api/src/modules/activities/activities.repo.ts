@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { activities } from '../../db/schema/activities.ts';
 import { users } from '../../db/schema/users.ts';
+import { changeChannel } from '../../lib/change-feed.ts';
 import { isAfter, orderBy, type Position, positionValue, type SortKey } from '../../lib/cursor.ts';
 import type { Tx } from '../../lib/db.ts';
 
@@ -12,9 +13,18 @@ export const newestFirst: SortKey = {
 
 export type NewActivity = typeof activities.$inferInsert;
 
-/** Adds to the history; all rows of a command in one statement. */
+/**
+ * Adds to the history; all rows of a command in one statement, which also tells every process that listens. PostgreSQL
+ * delivers at commit: nobody hears of a change that was rolled back, or before it can be read.
+ */
 export async function insert(tx: Tx, rows: NewActivity[]): Promise<void> {
-  await tx.insert(activities).values(rows);
+  await tx
+    .insert(activities)
+    .values(rows)
+    .returning({
+      told: sql`pg_notify(${changeChannel}, json_build_object('entity', ${activities.entityType}, 'id', ${activities.entityId},
+        'action', ${activities.action}, 'actorId', ${activities.actorId})::text)`,
+    });
 }
 
 /** The history of one record, newest first, one row more than asked. */

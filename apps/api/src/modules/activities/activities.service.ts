@@ -1,3 +1,4 @@
+import type { ChangeEntity } from '@pace/shared/events';
 import type { activityView } from '@pace/shared/fields';
 import type { z } from 'zod';
 import type { Changes } from '../../db/schema/activities.ts';
@@ -7,7 +8,7 @@ import { toInstant } from '../../lib/instants.ts';
 import { personName } from '../../lib/person-name.ts';
 import * as repo from './activities.repo.ts';
 
-export type EntityType = 'order' | 'account' | 'product' | 'role' | 'company' | 'user' | 'payment_terms';
+export type EntityType = ChangeEntity;
 
 /** One thing that was done to one record. */
 export interface Event {
@@ -17,7 +18,7 @@ export interface Event {
   changes?: Changes;
 }
 
-/** Writes history in the transaction of its cause: who, what, when, old and new values. */
+/** Writes history in the transaction of its cause: who, what, when, old and new values. Who listens hears of it. */
 export async function record(tx: Tx, ctx: Ctx, ...events: Event[]): Promise<void> {
   if (events.length === 0) return;
   await repo.insert(

@@ -32,6 +32,12 @@ export function describeMe(session: sessions.Session): MeView {
   return toMeView(session);
 }
 
+/** A session as it is now, with the rights of now; undefined once it has ended. */
+export function rereadSession(tx: Tx, session: sessions.Session): Promise<sessions.Session | undefined> {
+  const { token, subject } = session;
+  return sessions.find(tx, token === null ? { subject } : { sessionToken: token });
+}
+
 /** Ends the session that the request came with. */
 export async function signOut(ctx: Ctx, token: string): Promise<void> {
   await sessions.remove(ctx.db, token);
