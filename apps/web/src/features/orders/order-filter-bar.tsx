@@ -1,0 +1,223 @@
+import { Button, Checkbox, Radio, Stack, TextInput } from '@mantine/core';
+import { orderStatuses } from '@pace/shared/orders';
+import { formatAmount, formatDate } from '../../lib/format.ts';
+import { ChoiceField } from '../../ui/choice-field.tsx';
+import { accountSource, productSource } from '../../ui/choice-sources.ts';
+import { FilterChip, FilterToggle } from '../../ui/filter-chip.tsx';
+import { ListSearch } from '../../ui/list-search.tsx';
+import { statusWord } from '../../ui/status-chip.tsx';
+import type { Choice, ChoiceSource } from '../../ui/typeahead-source.ts';
+import {
+  isFiltered,
+  type OrderFilters,
+  type OrderListSearch,
+  statusesOf,
+  statusParam,
+} from './order-filters.ts';
+import type { OrderSummary } from './orders.queries.ts';
+
+interface FilterBarProps {
+  search: OrderListSearch;
+  onChange: (change: OrderFilters) => void;
+  onReset: () => void;
+  /** An order of the list, which knows the names behind the ids in the address. */
+  sample: OrderSummary | undefined;
+  productName: string | undefined;
+}
+
+const sellers = accountSource('seller');
+const buyers = accountSource('buyer');
+
+/** Everything orders can be looked for by; each change is in the address at once. */
+export function OrderFilterBar({ search, onChange, onReset, sample, productName }: FilterBarProps) {
+  return (
+    <>
+      <ListSearch label="Number, seller, buyer, PO" value={search.q} onChange={(q) => onChange({ q })} />
+      <StatusFilter search={search} onChange={onChange} />
+      <ChoiceFilter
+        label="Seller"
+        source={sellers}
+        id={search.sellerId}
+        name={sample?.seller?.name}
+        onChange={(sellerId) => onChange({ sellerId })}
+      />
+      <ChoiceFilter
+        label="Buyer"
+        source={buyers}
+        id={search.buyerId}
+        name={sample?.buyer?.name}
+        onChange={(buyerId) => onChange({ buyerId })}
+      />
+      <ChoiceFilter
+        label="Product"
+        source={productSource}
+        id={search.productId}
+        name={productName}
+        onChange={(productId) => onChange({ productId })}
+      />
+      <RangeFilter
+        label="Date"
+        type="date"
+        from={search.orderDateFrom}
+        to={search.orderDateTo}
+        format={formatDate}
+        onChange={(orderDateFrom, orderDateTo) => onChange({ orderDateFrom, orderDateTo })}
+      />
+      <RangeFilter
+        label="Amount"
+        type="text"
+        from={search.amountMin}
+        to={search.amountMax}
+        format={formatAmount}
+        onChange={(amountMin, amountMax) => onChange({ amountMin, amountMax })}
+      />
+      <FilterToggle
+        label="Mine"
+        isOn={search.mine === 'true'}
+        onChange={(isOn) => onChange({ mine: isOn ? 'true' : undefined })}
+      />
+      {isFiltered(search) && (
+        <Button variant="subtle" size="compact-sm" onClick={onReset}>
+          Clear all
+        </Button>
+      )}
+    </>
+  );
+}
+
+const cancelledWords = { true: 'only cancelled', false: 'not cancelled' } as const;
+
+function StatusFilter({ search, onChange }: Pick<FilterBarProps, 'search' | 'onChange'>) {
+  const chosen = statusesOf(search);
+  const words = [
+    ...chosen.map(statusWord),
+    ...(search.isCancelled === 'true' || search.isCancelled === 'false'
+      ? [cancelledWords[search.isCancelled]]
+      : []),
+  ];
+  return (
+    <FilterChip
+      label="Status"
+      value={words.length === 0 ? undefined : words.join(', ')}
+      onClear={() => onChange({ status: undefined, isCancelled: undefined })}
+    >
+      {() => (
+        <Stack gap="sm">
+          <Checkbox.Group
+            label="Status"
+            value={chosen}
+            onChange={(next) => onChange({ status: statusParam(next) })}
+          >
+            <Stack gap="xs" mt={6}>
+              {orderStatuses.map((status) => (
+                <Checkbox key={status} size="xs" value={status} label={statusWord(status)} />
+              ))}
+            </Stack>
+          </Checkbox.Group>
+          <Radio.Group
+            label="Cancelled orders"
+            value={search.isCancelled ?? 'with'}
+            onChange={(value) => onChange({ isCancelled: value === 'with' ? undefined : value })}
+          >
+            <Stack gap="xs" mt={6}>
+              <Radio size="xs" value="with" label="With the others" />
+              <Radio size="xs" value="false" label="Leave out" />
+              <Radio size="xs" value="true" label="Only these" />
+            </Stack>
+          </Radio.Group>
+        </Stack>
+      )}
+    </FilterChip>
+  );
+}
+
+function ChoiceFilter<Item extends Choice>({
+  label,
+  source,
+  id,
+  name,
+  onChange,
+}: {
+  label: string;
+  source: ChoiceSource<Item>;
+  id: string | undefined;
+  name: string | undefined;
+  onChange: (id: string | undefined) => void;
+}) {
+  return (
+    <FilterChip
+      label={label}
+      value={id === undefined ? undefined : (name ?? 'chosen')}
+      onClear={() => onChange(undefined)}
+    >
+      {(close) => (
+        <div className="order-filter-field">
+          <ChoiceField
+            label={label}
+            source={source}
+            value={null}
+            placeholder="Type a name"
+            inputProps={{ 'data-autofocus': 1 }}
+            onChange={(choice) => {
+              onChange(choice?.id);
+              close();
+            }}
+          />
+        </div>
+      )}
+    </FilterChip>
+  );
+}
+
+function RangeFilter({
+  label,
+  type,
+  from,
+  to,
+  format,
+  onChange,
+}: {
+  label: string;
+  type: 'date' | 'text';
+  from: string | undefined;
+  to: string | undefined;
+  format: (value: string) => string;
+  onChange: (from: string | undefined, to: string | undefined) => void;
+}) {
+  const words = [from && `from ${format(from)}`, to && `to ${format(to)}`].filter(Boolean).join(' ');
+  return (
+    <FilterChip
+      label={label}
+      value={words === '' ? undefined : words}
+      onClear={() => onChange(undefined, undefined)}
+    >
+      {(close) => (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            const typed = new FormData(event.currentTarget);
+            const read = (name: string) => String(typed.get(name)).replaceAll(/[$,\s]/g, '') || undefined;
+            onChange(read('from'), read('to'));
+            close();
+          }}
+        >
+          <Stack gap="xs">
+            <TextInput
+              name="from"
+              label="From"
+              type={type}
+              size="xs"
+              defaultValue={from}
+              data-autofocus
+              inputMode="decimal"
+            />
+            <TextInput name="to" label="To" type={type} size="xs" defaultValue={to} inputMode="decimal" />
+            <Button type="submit" size="xs">
+              Apply
+            </Button>
+          </Stack>
+        </form>
+      )}
+    </FilterChip>
+  );
+}

@@ -1,0 +1,104 @@
+import './orders.css';
+import { Button, Skeleton } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
+import { count, formatMoney } from '../../lib/format.ts';
+import { Can } from '../../ui/can.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
+import { EmptyState } from '../../ui/states.tsx';
+import { OrderBulkBar } from './order-bulk-bar.tsx';
+import { orderColumns, renderOrderCard } from './order-columns.tsx';
+import { OrderFilterBar } from './order-filter-bar.tsx';
+import { effectiveSort, isFiltered, type OrderFilters, type OrderListSearch } from './order-filters.ts';
+import { type OrderSummary, orderListQuery, orderTotalsQuery } from './orders.queries.ts';
+
+const rowId = (order: OrderSummary) => order.id;
+const rowLink = (order: OrderSummary) => ({ to: '/orders/$orderId', params: { orderId: order.id } }) as const;
+const isCancelled = (order: OrderSummary) => order.cancelledAt !== null;
+
+export function OrderList({
+  search,
+  onSearch,
+  onReset,
+}: {
+  search: OrderListSearch;
+  onSearch: (change: Partial<OrderListSearch>) => void;
+  onReset: () => void;
+}) {
+  const list = useInfiniteQuery(orderListQuery(search));
+  const totals = useQuery(orderTotalsQuery(search));
+  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items), [list.data]);
+  const { fetchNextPage, isFetchingNextPage } = list;
+  const onMore = useCallback(() => {
+    if (!isFetchingNextPage) void fetchNextPage();
+  }, [fetchNextPage, isFetchingNextPage]);
+  const bulk = useCallback(
+    (selected: OrderSummary[], clear: () => void) => <OrderBulkBar selected={selected} onDone={clear} />,
+    [],
+  );
+
+  return (
+    <DataTable
+      label="Orders"
+      name="orders"
+      columns={orderColumns}
+      rows={rows}
+      rowId={rowId}
+      rowLink={rowLink}
+      isMuted={isCancelled}
+      card={renderOrderCard}
+      sort={effectiveSort(search)}
+      onSort={(sort) => onSearch({ sort })}
+      hasMore={list.hasNextPage}
+      onMore={onMore}
+      error={list.error}
+      onRetry={() => void list.refetch()}
+      bulk={bulk}
+      toolbar={
+        <OrderFilterBar
+          search={search}
+          onChange={(change: OrderFilters) => onSearch(change)}
+          onReset={onReset}
+          sample={rows?.[0]}
+          productName={undefined}
+        />
+      }
+      empty={<NoOrders isFiltered={isFiltered(search)} onReset={onReset} />}
+      footer={
+        totals.data === undefined
+          ? { orderNo: totals.isError ? 'No totals' : <Skeleton height={10} width="5rem" mt={14} /> }
+          : {
+              orderNo: count(totals.data.count, 'order'),
+              totalAmount: formatMoney(totals.data.totalAmount),
+              commissionTotal: formatMoney(totals.data.commissionTotal),
+            }
+      }
+      footerCard={
+        totals.data && `${count(totals.data.count, 'order')} · ${formatMoney(totals.data.totalAmount)} goods`
+      }
+    />
+  );
+}
+
+function NoOrders({ isFiltered: filtered, onReset }: { isFiltered: boolean; onReset: () => void }) {
+  if (filtered) {
+    return (
+      <EmptyState title="No orders match this filter.">
+        <Button variant="default" onClick={onReset}>
+          Show all orders
+        </Button>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title="The order book is empty.">
+      <Can do="orders:create">
+        Write the first order while the phone is still at your ear.
+        <Button component={Link} to="/orders/new">
+          New order
+        </Button>
+      </Can>
+    </EmptyState>
+  );
+}

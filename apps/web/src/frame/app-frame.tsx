@@ -1,0 +1,92 @@
+import './frame.css';
+import { ActionIcon, Drawer } from '@mantine/core';
+import { Link, Outlet } from '@tanstack/react-router';
+import { Menu as MenuIcon, PanelLeftClose, PanelLeftOpen, Search } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { useLiveUpdates } from '../lib/events.ts';
+import { modKey, useHotkeys } from '../lib/hotkeys.ts';
+import { isFlag, useStored } from '../lib/stored.ts';
+import { useNarrow } from '../ui/use-narrow.ts';
+import { NavLinks } from './nav-links.tsx';
+import { UserMenu } from './user-menu.tsx';
+
+const CommandPalette = lazy(() =>
+  import('../features/search/command-palette.tsx').then((module) => ({ default: module.CommandPalette })),
+);
+
+/** Navigation, search and the person around every screen of the application. */
+export function AppFrame() {
+  const narrow = useNarrow();
+  const [isCollapsed, setCollapsed] = useStored('pace.nav.collapsed', false, isFlag);
+  const [isDrawerOpen, setDrawerOpen] = useState(false);
+  // Undefined until it is first wanted: its code is loaded then.
+  const [isPaletteOpen, setPaletteOpen] = useState<boolean>();
+  useLiveUpdates();
+  useHotkeys({ 'mod+k': () => setPaletteOpen((open) => !open) });
+
+  return (
+    <div className="frame" data-collapsed={isCollapsed || undefined}>
+      <a className="frame-skip text-link" href="#main">
+        To the content
+      </a>
+      {narrow ? (
+        <Drawer opened={isDrawerOpen} onClose={() => setDrawerOpen(false)} title="PACE CRM" size="16rem">
+          <nav aria-label="Main">
+            <NavLinks onGo={() => setDrawerOpen(false)} />
+          </nav>
+        </Drawer>
+      ) : (
+        <nav className="frame-nav" aria-label="Main">
+          <Link to="/" className="frame-brand" aria-label="PACE CRM, to the start">
+            <img src="/favicon.svg" alt="" width={22} height={22} />
+            <span className="frame-word">PACE CRM</span>
+          </Link>
+          <NavLinks isCollapsed={isCollapsed} />
+          <div className="frame-links" style={{ flex: 'none' }}>
+            <button
+              type="button"
+              className="frame-link muted"
+              aria-label={isCollapsed ? 'Show the navigation with words' : 'Show the navigation as icons'}
+              onClick={() => setCollapsed(!isCollapsed)}
+            >
+              {isCollapsed ? (
+                <PanelLeftOpen size={17} aria-hidden />
+              ) : (
+                <PanelLeftClose size={17} aria-hidden />
+              )}
+              <span className="frame-word">Collapse</span>
+            </button>
+          </div>
+        </nav>
+      )}
+      <header className="frame-header">
+        {narrow && (
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label="Navigation"
+            onClick={() => setDrawerOpen(true)}
+          >
+            <MenuIcon size={20} aria-hidden />
+          </ActionIcon>
+        )}
+        <button type="button" className="frame-search" onClick={() => setPaletteOpen(true)}>
+          <Search size={15} aria-hidden />
+          <span>{narrow ? 'Search' : 'Search or jump to …'}</span>
+          {!narrow && <kbd>{modKey} K</kbd>}
+        </button>
+        <div className="frame-user">
+          <UserMenu />
+        </div>
+      </header>
+      <main className="frame-main" id="main" tabIndex={-1}>
+        <Outlet />
+      </main>
+      {isPaletteOpen !== undefined && (
+        <Suspense>
+          <CommandPalette isOpen={isPaletteOpen} onClose={() => setPaletteOpen(false)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import { Button, Menu, useMantineColorScheme } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { LogOut, Moon, Sun, SunMoon, UserRound } from 'lucide-react';
+import { signOut } from '../features/session/session.queries.ts';
+import { personName, useMe } from '../lib/session.ts';
+import { announceError } from '../lib/undo.tsx';
+
+const schemes = [
+  ['light', 'Light', Sun],
+  ['dark', 'Dark', Moon],
+  ['auto', 'As the system', SunMoon],
+] as const;
+
+/** Who is signed in, light or dark, and the way out. */
+export function UserMenu() {
+  const me = useMe();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const queryClient = useQueryClient();
+  const navigate = useNavigate();
+
+  async function leave() {
+    try {
+      await signOut();
+      await navigate({ to: '/sign-in' });
+      queryClient.clear();
+    } catch (error) {
+      announceError(error);
+    }
+  }
+
+  return (
+    <Menu position="bottom-end" withinPortal width={220}>
+      <Menu.Target>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="xs"
+          c="var(--pace-text)"
+          leftSection={<UserRound size={16} aria-hidden />}
+        >
+          <span className="frame-user-name">{personName(me)}</span>
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {me.email}
+          <br />
+          {me.roles.join(', ') || 'No roles'}
+        </Menu.Label>
+        <Menu.Divider />
+        {schemes.map(([value, label, Icon]) => (
+          <Menu.Item
+            key={value}
+            leftSection={<Icon size={15} aria-hidden />}
+            onClick={() => setColorScheme(value)}
+            role="menuitemradio"
+            aria-checked={colorScheme === value}
+            fw={colorScheme === value ? 600 : undefined}
+          >
+            {label}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<LogOut size={15} aria-hidden />} onClick={() => void leave()}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

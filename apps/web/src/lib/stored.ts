@@ -1,0 +1,45 @@
+import { useState } from 'react';
+
+/** Small preferences of one person on one browser. A browser that forbids storage simply forgets. */
+export function readStored<Value>(
+  key: string,
+  isValid: (value: unknown) => value is Value,
+): Value | undefined {
+  try {
+    const text = localStorage.getItem(key);
+    const value: unknown = text === null ? undefined : JSON.parse(text);
+    return isValid(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Answers whether it was stored: a full or forbidden storage is no reason to stop. */
+export function writeStored(key: string, value: unknown): boolean {
+  try {
+    if (value === undefined) localStorage.removeItem(key);
+    else localStorage.setItem(key, JSON.stringify(value));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function useStored<Value>(
+  key: string,
+  initial: Value,
+  isValid: (value: unknown) => value is Value,
+): [Value, (value: Value) => void] {
+  const [value, setValue] = useState(() => readStored(key, isValid) ?? initial);
+  return [
+    value,
+    (next) => {
+      setValue(next);
+      writeStored(key, next);
+    },
+  ];
+}
+
+export const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
+export const isFlags = (value: unknown): value is Record<string, boolean> =>
+  typeof value === 'object' && value !== null && Object.values(value).every(isFlag);

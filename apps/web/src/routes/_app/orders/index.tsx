@@ -1,0 +1,58 @@
+import { Button } from '@mantine/core';
+import { createFileRoute, Link } from '@tanstack/react-router';
+import { Download, Plus } from 'lucide-react';
+import { exportAddress, filterOnly, readOrderSearch } from '../../../features/orders/order-filters.ts';
+import { OrderList } from '../../../features/orders/order-list.tsx';
+import { orderListQuery, orderTotalsQuery } from '../../../features/orders/orders.queries.ts';
+import { useHotkeys } from '../../../lib/hotkeys.ts';
+import { Can } from '../../../ui/can.tsx';
+import { Page } from '../../../ui/page.tsx';
+
+export const Route = createFileRoute('/_app/orders/')({
+  validateSearch: readOrderSearch,
+  loaderDeps: ({ search }) => search,
+  // Both on their way before the code of the screen has arrived; neither waits for the other.
+  loader: ({ context: { queryClient }, deps }) => {
+    void queryClient.prefetchInfiniteQuery(orderListQuery(deps));
+    void queryClient.prefetchQuery(orderTotalsQuery(deps));
+  },
+  component: OrdersPage,
+});
+
+function OrdersPage() {
+  const search = Route.useSearch();
+  const navigate = Route.useNavigate();
+  useHotkeys({ n: () => void navigate({ to: '/orders/new' }) });
+  return (
+    <Page
+      title="Orders"
+      fill
+      actions={
+        <>
+          <Can do="orders:export">
+            <Button
+              component="a"
+              href={exportAddress(filterOnly(search))}
+              download
+              variant="default"
+              leftSection={<Download size={15} aria-hidden />}
+            >
+              Export
+            </Button>
+          </Can>
+          <Can do="orders:create">
+            <Button component={Link} to="/orders/new" leftSection={<Plus size={16} aria-hidden />}>
+              New order
+            </Button>
+          </Can>
+        </>
+      }
+    >
+      <OrderList
+        search={search}
+        onSearch={(change) => void navigate({ search: (before) => ({ ...before, ...change }) })}
+        onReset={() => void navigate({ search: {} })}
+      />
+    </Page>
+  );
+}

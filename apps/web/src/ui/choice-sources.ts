@@ -1,0 +1,63 @@
+import type { Schemas } from '@pace/api-client';
+import { answer, api } from '../lib/api.ts';
+import type { Choice, ChoiceSource } from './typeahead-source.ts';
+
+/** A catalogue of at most this many is kept whole in the browser. */
+const limit = 200;
+
+export type AccountChoice = Choice;
+
+/** Active accounts that may stand on an order in this role. */
+export function accountSource(role: 'seller' | 'buyer'): ChoiceSource<AccountChoice> {
+  return {
+    key: ['accounts', 'picker', role],
+    fetch: async (q, signal) => {
+      const query = { role, isActive: 'true', limit, ...(q !== '' && { q }) } as const;
+      const page = await answer(api.GET('/api/accounts', { params: { query }, signal }));
+      return { items: page.items.map(toAccountChoice), isComplete: q === '' && page.nextCursor === null };
+    },
+  };
+}
+
+function toAccountChoice({ id, name, code, city }: Schemas['AccountSummary']): AccountChoice {
+  return { id, label: name, hint: [city, code].filter(Boolean).join(' · ') || undefined };
+}
+
+export interface ProductChoice extends Choice {
+  packSize: string | null;
+  packUnit: 'lb' | 'kg' | null;
+  /** The usual price, as a reminder. */
+  usualPrice: string | null;
+  usualUnit: string | null;
+}
+
+export const productSource: ChoiceSource<ProductChoice> = {
+  key: ['products', 'picker'],
+  fetch: async (q, signal) => {
+    const query = { isActive: 'true', limit, ...(q !== '' && { q }) } as const;
+    const page = await answer(api.GET('/api/products', { params: { query }, signal }));
+    return { items: page.items.map(toProductChoice), isComplete: q === '' && page.nextCursor === null };
+  },
+};
+
+/** `Almonds Nonpareil Extra No. 1`: commodity, variety and grade as brokers say them. */
+export function productLabel(product: {
+  name: string;
+  variety: string | null;
+  grade: string | null;
+}): string {
+  return [product.name, product.variety, product.grade].filter(Boolean).join(' ');
+}
+
+export function toProductChoice(product: Schemas['Product']): ProductChoice {
+  const pack = product.packSize && product.packUnit ? `${product.packSize} ${product.packUnit}` : '';
+  return {
+    id: product.id,
+    label: productLabel(product),
+    hint: [pack, product.code].filter(Boolean).join(' · ') || undefined,
+    packSize: product.packSize,
+    packUnit: product.packUnit,
+    usualPrice: product.price,
+    usualUnit: product.unit,
+  };
+}

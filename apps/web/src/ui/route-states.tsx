@@ -1,0 +1,50 @@
+import { Button } from '@mantine/core';
+import { useQueryErrorResetBoundary } from '@tanstack/react-query';
+import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { isProblem } from '../lib/problem.ts';
+import { Page } from './page.tsx';
+import { EmptyState, ErrorBox, RecordSkeleton } from './states.tsx';
+
+/** A screen that could not be shown; the frame around it stays. */
+export function RouteFailed({ error }: ErrorComponentProps) {
+  const router = useRouter();
+  const { reset } = useQueryErrorResetBoundary();
+  useEffect(() => reset(), [reset]);
+  if (isProblem(error) && error.status === 404) return <RouteNotFound />;
+  if (isProblem(error, 'permission.missing')) {
+    return (
+      <Page title="Not for you">
+        <EmptyState title="Your roles do not allow this screen.">
+          Ask an administrator for the right.
+        </EmptyState>
+      </Page>
+    );
+  }
+  return (
+    <Page title="This screen could not be shown">
+      <ErrorBox error={error} retry={() => void router.invalidate()} />
+    </Page>
+  );
+}
+
+export function RouteNotFound() {
+  return (
+    <Page title="Nothing here">
+      <EmptyState title="There is nothing at this address.">
+        It may have been deleted, or the link is incomplete.
+        <Button component={Link} to="/" variant="default">
+          To the start
+        </Button>
+      </EmptyState>
+    </Page>
+  );
+}
+
+export function RoutePending() {
+  return (
+    <Page title=" ">
+      <RecordSkeleton />
+    </Page>
+  );
+}
