@@ -17,6 +17,7 @@ import { parseJsonStrictly } from './lib/json-body.ts';
 import { type LogStream, logOptions, logRequests } from './lib/logging.ts';
 import { answerBrokenRequest, describeIssue, fieldErrors, sendProblem } from './lib/problem.ts';
 import { readQueriesStrictly } from './lib/query-string.ts';
+import { findWebApp, serveWebApp } from './lib/web-app.ts';
 import { accountRoutes } from './modules/accounts/accounts.routes.ts';
 import { authRoutes } from './modules/auth/auth.routes.ts';
 import { localProvider } from './modules/auth/local-provider.ts';
@@ -79,7 +80,12 @@ export async function buildApp({
   });
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
-  app.setNotFoundHandler((request, reply) => sendProblem(new AppError('request.not_found'), request, reply));
+  const web = findWebApp(config.webDir);
+  app.setNotFoundHandler((request, reply) =>
+    web?.isPage(request)
+      ? web.sendPage(reply)
+      : sendProblem(new AppError('request.not_found'), request, reply),
+  );
   parseJsonStrictly(app);
   logRequests(app);
 
@@ -133,8 +139,12 @@ export async function buildApp({
   keepHouse(app, db);
   await serveDocs(app);
   app.get('/api/openapi.json', { onRequest: open, schema: { hide: true } }, async () => app.swagger());
-  app.get('/', { onRequest: open, schema: { hide: true } }, async (_request, reply) =>
-    reply.redirect('/api/docs'),
-  );
+  if (web) {
+    await serveWebApp(app, config.webDir, web);
+  } else {
+    app.get('/', { onRequest: open, schema: { hide: true } }, async (_request, reply) =>
+      reply.redirect('/api/docs'),
+    );
+  }
   return app;
 }

@@ -13,6 +13,8 @@ export interface Config {
   /** Absent: the embedded PostgreSQL in `dataDir` is used. */
   databaseUrl: string | undefined;
   dataDir: string;
+  /** Where the web application is built to; without it the server is the API alone. */
+  webDir: string;
   /** Absent with the embedded PostgreSQL: a generated one is kept beside the data. */
   secret: string | undefined;
   firstAdministrator: { email: string; password: string } | undefined;
@@ -87,6 +89,7 @@ function toConfig(env: NodeJS.ProcessEnv, problems: string[]): Config {
     baseUrl: `http://${visibleHost(read.HOST)}:${read.PORT}`,
     databaseUrl: read.DATABASE_URL,
     dataDir: path.resolve(repoRoot, read.PACE_DATA_DIR ?? 'data'),
+    webDir: path.join(repoRoot, 'apps/web/dist'),
     secret: read.PACE_SECRET,
     firstAdministrator:
       read.PACE_ADMIN_EMAIL && read.PACE_ADMIN_PASSWORD

@@ -57,19 +57,22 @@ export const testConfig: Config = {
   baseUrl: 'http://127.0.0.1',
   databaseUrl: undefined,
   dataDir: '/nonexistent',
+  webDir: '/nonexistent',
   secret: undefined,
   firstAdministrator: undefined,
   logLevel: 'silent',
 };
 
 /** The real application on a real port and a database of its own. */
-export async function startTestApi(options: { clock?: Clock; heartbeatMs?: number } = {}): Promise<TestApi> {
+export async function startTestApi(
+  options: { clock?: Clock; heartbeatMs?: number; webDir?: string } = {},
+): Promise<TestApi> {
   const database = await createTestDatabase();
   const statements: string[] = [];
   const logger: Logger = { logQuery: (query) => void statements.push(query) };
   const { db, pool } = connectDb(database.url, { logger, max: 40 });
   const app = await buildApp({
-    config: testConfig,
+    config: { ...testConfig, ...(options.webDir !== undefined && { webDir: options.webDir }) },
     db,
     pool,
     secret: 'a secret that only tests use, long enough',

@@ -27,7 +27,9 @@ export function readSessions(
 
   app.addHook('onRequest', async (request, reply) => {
     refuseCrossSite(request);
-    const identity = await deps.provider.identify(request.headers);
+    // Pages, their files and probes are the same for everybody: the database is not asked who wants them.
+    const isForApi = request.url.startsWith('/api/');
+    const identity = isForApi ? await deps.provider.identify(request.headers) : undefined;
     const session = identity ? await repo.find(deps.db, identity) : undefined;
     if (session?.isDueForRenewal && session.sessionId) {
       await repo.renew(deps.db, session.sessionId, sessionSeconds);
