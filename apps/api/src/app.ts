@@ -27,6 +27,7 @@ import { dashboardRoutes } from './modules/dashboard/dashboard.routes.ts';
 import { eventRoutes } from './modules/events/events.routes.ts';
 import { healthRoutes } from './modules/health/health.routes.ts';
 import { orderRoutes } from './modules/orders/orders.routes.ts';
+import { productPriceRoutes } from './modules/orders/product-prices.routes.ts';
 import { paymentTermRoutes } from './modules/payment-terms/payment-terms.routes.ts';
 import { productRoutes } from './modules/products/products.routes.ts';
 import { roleRoutes } from './modules/roles/roles.routes.ts';
@@ -131,6 +132,7 @@ export async function buildApp({
       await api.register(accountRoutes);
       await api.register(productRoutes);
       await api.register(orderRoutes);
+      await api.register(productPriceRoutes);
       await api.register(dashboardRoutes);
       await api.register(eventRoutes(changes, heartbeatMs));
     },

@@ -3970,6 +3970,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/products/{id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a product was agreed at, newest first
+         * @description Needs the right `orders:view`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description The nextCursor of the page before */
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["AgreedPrice"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}/partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who bought and who sold most of a product
+         * @description Needs the right `orders:view`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            buyers: components["schemas"]["ProductPartner"][];
+                            sellers: components["schemas"]["ProductPartner"][];
+                        };
+                    };
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/dashboard": {
         parameters: {
             query?: never;
@@ -4160,6 +4272,35 @@ export interface components {
              * @example 2026-11-22T14:05:31.123456Z
              */
             updatedAt: string;
+        };
+        AgreedPrice: {
+            /** Format: uuid */
+            lineId: string;
+            order: {
+                /** Format: uuid */
+                id: string;
+                orderNo: string;
+            };
+            /** Format: date */
+            orderDate: string;
+            seller: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            buyer: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            quantity: string | null;
+            price: string | null;
+            /** @enum {string} */
+            priceUnit: "package" | "each" | "lb" | "cwt" | "ton" | "kg" | "tonne";
+            unitPrice: string | null;
+            lineTotal: string | null;
+            packSize: string | null;
+            packUnit: ("lb" | "kg") | null;
         };
         Company: {
             name: string;
@@ -4666,6 +4807,24 @@ export interface components {
              */
             updatedAt: string;
             allowedActions: ("edit" | "activate" | "deactivate" | "delete")[];
+        };
+        ProductPartner: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description Orders */
+            count: number;
+            /**
+             * @description What the lines of this product add up to
+             * @example 102.50
+             */
+            productAmount: string;
+            /** @example 102.50 */
+            lastPrice: string;
+            /** @enum {string} */
+            lastPriceUnit: "package" | "each" | "lb" | "cwt" | "ton" | "kg" | "tonne";
+            /** Format: date */
+            lastOrderDate: string;
         };
         Role: {
             /** Format: uuid */

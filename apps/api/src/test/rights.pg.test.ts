@@ -77,6 +77,8 @@ const access: Readonly<Record<string, string>> = {
   'PATCH /api/products/:id': 'products:edit',
   'DELETE /api/products/:id': 'products:delete',
   'GET /api/products/:id/activities': 'products:view',
+  'GET /api/products/:id/prices': 'orders:view',
+  'GET /api/products/:id/partners': 'orders:view',
 
   'GET /api/orders': 'orders:view',
   'GET /api/orders/totals': 'orders:view',

@@ -208,6 +208,9 @@ const measured: Readonly<Record<string, Measured>> = {
     admin.patch(path, { grade: 'No. 1' }, version),
   ),
   'DELETE /api/products/:id': change(7, makeProduct, (path, version) => admin.delete(path, version)),
+  // One more where there are none: whether there is such a product.
+  'GET /api/products/:id/prices': get(2, () => `/api/products/${book.productId}/prices`),
+  'GET /api/products/:id/partners': get(2, () => `/api/products/${book.productId}/partners`),
   'GET /api/products/:id/activities': get(1, () => `/api/products/${book.productId}/activities`),
 
   'GET /api/orders': get(

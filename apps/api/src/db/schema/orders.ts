@@ -188,6 +188,7 @@ export const orderLines = pgTable(
     ),
     index('order_lines_order_id_idx').on(t.orderId, t.lineNo),
     index('order_lines_product_id_idx').on(t.productId, t.orderId),
+    index('order_lines_product_price_idx').on(t.productId, t.createdAt, t.id),
   ],
 );
 

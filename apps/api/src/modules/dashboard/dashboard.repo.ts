@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { isCounted } from '../../db/counted-orders.ts';
 import { accounts } from '../../db/schema/accounts.ts';
 import { orderLines, orders } from '../../db/schema/orders.ts';
 import { products } from '../../db/schema/products.ts';
@@ -27,9 +28,6 @@ export interface TopProduct {
 }
 
 const topCount = 5;
-
-/** Binding orders that are not cancelled: the literals are those of the partial index `orders_figures_idx`. */
-const isCounted = sql`${orders.status} IN ('confirmed', 'posted_to_qb', 'paid') AND ${orders.cancelledAt} IS NULL`;
 
 /** An exact sum as text: a number in JSON would not come back whole. */
 const exact = (amount: SQL) => sql`coalesce(sum(${amount}), 0)::numeric(30, 2)::text`;

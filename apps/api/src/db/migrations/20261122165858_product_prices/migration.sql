@@ -1,0 +1,1 @@
+CREATE INDEX "order_lines_product_price_idx" ON "order_lines" ("product_id","created_at","id");
