@@ -21,6 +21,7 @@ import { findWebApp, serveWebApp } from './lib/web-app.ts';
 import { accountRoutes } from './modules/accounts/accounts.routes.ts';
 import { authRoutes } from './modules/auth/auth.routes.ts';
 import { localProvider } from './modules/auth/local-provider.ts';
+import { ownSessionRoutes } from './modules/auth/own-sessions.routes.ts';
 import { readSessions } from './modules/auth/session.plugin.ts';
 import { companyRoutes } from './modules/company/company.routes.ts';
 import { dashboardRoutes } from './modules/dashboard/dashboard.routes.ts';
@@ -31,6 +32,7 @@ import { productPriceRoutes } from './modules/orders/product-prices.routes.ts';
 import { paymentTermRoutes } from './modules/payment-terms/payment-terms.routes.ts';
 import { productRoutes } from './modules/products/products.routes.ts';
 import { roleRoutes } from './modules/roles/roles.routes.ts';
+import { searchRoutes } from './modules/search/search.routes.ts';
 import { setUpRoutes } from './modules/set-up/set-up.routes.ts';
 import { profileRoutes } from './modules/users/profile.routes.ts';
 import { userRoutes } from './modules/users/users.routes.ts';
@@ -124,6 +126,7 @@ export async function buildApp({
     async (api) => {
       await api.register(setUpRoutes(provider));
       await api.register(authRoutes(provider));
+      await api.register(ownSessionRoutes);
       await api.register(profileRoutes);
       await api.register(userRoutes);
       await api.register(roleRoutes);
@@ -134,6 +137,7 @@ export async function buildApp({
       await api.register(orderRoutes);
       await api.register(productPriceRoutes);
       await api.register(dashboardRoutes);
+      await api.register(searchRoutes);
       await api.register(eventRoutes(changes, heartbeatMs));
     },
     { prefix: '/api' },

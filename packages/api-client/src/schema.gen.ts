@@ -347,6 +347,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where I am signed in */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["OwnSession"][];
+                        };
+                    };
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** End all my sessions but this one */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of my sessions */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -690,6 +809,56 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/users/{id}/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a person may do, and by which roles
+         * @description Needs the right `users:view`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UserRights"];
+                    };
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/users/{id}/roles": {
@@ -4130,6 +4299,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A few accounts, orders, products and people that fit a text */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description What a search box of each list takes; nothing is found without it */
+                    q?: string;
+                    /** @description How many of each kind */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GlobalSearch"];
+                    };
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -4555,6 +4774,57 @@ export interface components {
                 }[];
             } | null;
         };
+        GlobalSearch: {
+            accounts: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                code: string | null;
+                city: string | null;
+                isSeller: boolean;
+                isBuyer: boolean;
+                isActive: boolean;
+            }[];
+            orders: {
+                /** Format: uuid */
+                id: string;
+                orderNo: string;
+                /** @enum {string} */
+                status: "draft" | "confirmed" | "posted_to_qb" | "paid";
+                isCancelled: boolean;
+                seller: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                } | null;
+                buyer: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                } | null;
+                /** Format: date */
+                orderDate: string;
+                poNumber: string | null;
+                /** @example 102.50 */
+                totalAmount: string;
+            }[];
+            products: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                variety: string | null;
+                grade: string | null;
+                code: string | null;
+                isActive: boolean;
+            }[];
+            people: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                email: string;
+                isActive: boolean;
+            }[];
+        };
         Me: {
             /** Format: uuid */
             id: string;
@@ -4752,6 +5022,29 @@ export interface components {
             updatedAt: string;
             allowedActions: ("edit" | "confirm" | "reopen" | "cancel" | "restore" | "duplicate" | "delete")[];
         };
+        OwnSession: {
+            /** Format: uuid */
+            id: string;
+            /** @description Such as `Firefox on Windows`; null when unknown */
+            device: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T14:05:31.123456Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Accurate to the hour
+             * @example 2026-11-22T14:05:31.123456Z
+             */
+            lastSeenAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T14:05:31.123456Z
+             */
+            expiresAt: string;
+            isCurrent: boolean;
+        };
         PaymentTerms: {
             /** Format: uuid */
             id: string;
@@ -4883,6 +5176,36 @@ export interface components {
              * @example 2026-11-22T14:05:31.123456Z
              */
             updatedAt: string;
+        };
+        UserRights: {
+            /** @description Whether the person may sign in at all; without it no right is held */
+            isActive: boolean;
+            permissions: {
+                permission: string;
+                /** @enum {string} */
+                module: "dashboard" | "accounts" | "orders" | "products" | "invoices" | "contracts" | "email" | "reports" | "users" | "settings";
+                /** @enum {string} */
+                action: "view" | "create" | "edit" | "delete" | "export";
+                isHeld: boolean;
+                /** @description The active roles of the person that give it */
+                roles: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                }[];
+                /** @description Roles of the person that would give it if they were switched on */
+                inactiveRoles: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                }[];
+            }[];
+            /** @description Roles of the person that are switched off and give nothing */
+            inactiveRoles: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            }[];
         };
     };
     responses: never;

@@ -59,6 +59,19 @@ export const meView = z
   })
   .meta({ id: 'Me' });
 
+/** Where a person is signed in. Being seen is noted at most once an hour. */
+export const ownSessionView = z
+  .object({
+    id,
+    device: z.string().nullable().describe('Such as `Firefox on Windows`; null when unknown'),
+    createdAt: instant,
+    lastSeenAt: instant.describe('Accurate to the hour'),
+    expiresAt: instant,
+    isCurrent: z.boolean(),
+  })
+  .meta({ id: 'OwnSession' });
+export type OwnSessionView = z.infer<typeof ownSessionView>;
+
 /** The session's token also travels as an HttpOnly cookie; scripts send it as `Authorization: Bearer …`. */
 export const sessionView = z
   .object({ token: z.string(), expiresAt: instant, user: meView })

@@ -33,6 +33,7 @@ export const errorCodes = {
   'auth.wrong_password': [422, 'The current password is wrong.'],
   'auth.set_up_code_invalid': [422, 'This set-up code is wrong, used or expired.'],
   'auth.set_up_done': [409, 'PACE CRM is already set up. Sign in instead.'],
+  'session.not_found': [404, 'You have no such session.'],
   'permission.missing': [403, 'Your roles do not allow this.'],
 
   // Accounts

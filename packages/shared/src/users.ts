@@ -10,6 +10,7 @@ import {
   searchText,
   version,
 } from './fields.ts';
+import { actions, modules } from './permissions.ts';
 
 const personName = optionalText(limits.name);
 const roleIds = z
@@ -64,5 +65,28 @@ export const userView = z
 /** The code goes to the person by hand, works once, and lets them choose their password. */
 export const setUpCodeView = z.object({ code: z.string(), expiresAt: instant });
 export const userCreatedView = z.object({ user: userView, setUp: setUpCodeView });
+
+const heldRole = z.object({ id, name: z.string() });
+
+/** What a person may do, and by which of their roles. */
+export const userRightsView = z
+  .object({
+    isActive: z.boolean().describe('Whether the person may sign in at all; without it no right is held'),
+    permissions: z.array(
+      z.object({
+        permission: z.string(),
+        module: z.enum(modules),
+        action: z.enum(actions),
+        isHeld: z.boolean(),
+        roles: z.array(heldRole).describe('The active roles of the person that give it'),
+        inactiveRoles: z
+          .array(heldRole)
+          .describe('Roles of the person that would give it if they were switched on'),
+      }),
+    ),
+    inactiveRoles: z.array(heldRole).describe('Roles of the person that are switched off and give nothing'),
+  })
+  .meta({ id: 'UserRights' });
+export type UserRightsView = z.infer<typeof userRightsView>;
 
 export const userPickView = z.object({ id, name: z.string(), isActive: z.boolean() });

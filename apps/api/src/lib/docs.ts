@@ -18,6 +18,7 @@ const tags = [
   { name: 'Products', description: 'Commodity, variety and grade, and how they are packed' },
   { name: 'Orders', description: 'The agreed deals, their lines, steps, revisions and history' },
   { name: 'Dashboard', description: 'Figures, each with the filter of the orders that add up to it' },
+  { name: 'Search', description: 'Everything at once, for a command palette' },
   { name: 'Live changes', description: 'What others change, as server-sent events' },
   { name: 'Payment terms' },
   { name: 'Company', description: 'The brokerage and its defaults' },

@@ -112,10 +112,30 @@ const measured: Readonly<Record<string, Measured>> = {
     },
   },
 
+  'GET /api/me/sessions': get(1, () => '/api/me/sessions'),
+  'DELETE /api/me/sessions': {
+    budget: 1,
+    prepare: async () => {
+      const caller = await api.signIn();
+      return () => caller.delete('/api/me/sessions', 1);
+    },
+  },
+  'DELETE /api/me/sessions/:id': {
+    budget: 1,
+    prepare: async () => {
+      const caller = await api.signIn();
+      const [own] = (await caller.get('/api/me/sessions')).body.items;
+      return () => caller.delete(`/api/me/sessions/${own.id}`, 1);
+    },
+  },
+  // One per kind.
+  'GET /api/search': get(4, () => '/api/search?q=seller'),
+
   'GET /api/users': get(1, () => '/api/users?q=example'),
   'GET /api/users/names': get(1, () => '/api/users/names'),
   'POST /api/users': post(10, '/api/users', () => ({ email: anyEmail() })),
   'GET /api/users/:id': get(1, () => `/api/users/${admin.userId}`),
+  'GET /api/users/:id/rights': get(1, () => `/api/users/${admin.userId}/rights`),
   'PATCH /api/users/:id': change(9, makeUser, (path, version) =>
     admin.patch(path, { lastName: 'Doe' }, version),
   ),

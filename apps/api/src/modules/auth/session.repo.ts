@@ -1,5 +1,5 @@
 import type { Permission } from '@pace/shared/permissions';
-import { and, eq, gt, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, type SQL, sql } from 'drizzle-orm';
 import { authSessions } from '../../db/schema/auth.ts';
 import { permissions, rolePermissions, roles, userRoles } from '../../db/schema/rbac.ts';
 import { users } from '../../db/schema/users.ts';
@@ -68,13 +68,40 @@ export async function remove(tx: Tx, token: string): Promise<void> {
   await tx.delete(authSessions).where(eq(authSessions.token, token));
 }
 
+export type OwnSessionRow = Awaited<ReturnType<typeof listOf>>[number];
+
+/** The open sessions of a subject, latest seen first. */
+export function listOf(tx: Tx, subject: string) {
+  return tx
+    .select({
+      id: authSessions.id,
+      userAgent: authSessions.userAgent,
+      createdAt: sql<string>`${authSessions.createdAt}::text`,
+      lastSeenAt: sql<string>`${authSessions.updatedAt}::text`,
+      expiresAt: sql<string>`${authSessions.expiresAt}::text`,
+    })
+    .from(authSessions)
+    .where(and(isOf(subject), gt(authSessions.expiresAt, sql`now()`)))
+    .orderBy(desc(authSessions.updatedAt), desc(authSessions.id))
+    .limit(200);
+}
+
+/** Ends a session of a subject; false when it has no such session. */
+export async function removeOwn(tx: Tx, subject: string, id: string): Promise<boolean> {
+  const removed = await tx
+    .delete(authSessions)
+    .where(and(eq(authSessions.id, id), isOf(subject)))
+    .returning({ id: authSessions.id });
+  return removed.length > 0;
+}
+
 /** Ends all sessions of a subject, except the one that may go on. */
 export async function removeAllOf(tx: Tx, subject: string, exceptToken?: string): Promise<void> {
   await tx
     .delete(authSessions)
     .where(
       and(
-        eq(sql`${authSessions.userId}::text`, subject),
+        isOf(subject),
         exceptToken === undefined ? undefined : sql`${authSessions.token} <> ${exceptToken}`,
       ),
     );
@@ -83,4 +110,9 @@ export async function removeAllOf(tx: Tx, subject: string, exceptToken?: string)
 /** Forgets sessions that have ended. */
 export async function removeExpired(tx: Tx): Promise<void> {
   await tx.delete(authSessions).where(sql`${authSessions.expiresAt} < now()`);
+}
+
+/** Subjects are text, of whichever provider; those of the built-in sign-in are ids of ours. */
+function isOf(subject: string): SQL {
+  return eq(sql`${authSessions.userId}::text`, subject);
 }

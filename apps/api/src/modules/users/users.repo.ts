@@ -1,6 +1,6 @@
 import type { UserQuery } from '@pace/shared/users';
 import { and, asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
-import { roles, userRoles } from '../../db/schema/rbac.ts';
+import { permissions, rolePermissions, roles, userRoles } from '../../db/schema/rbac.ts';
 import { users } from '../../db/schema/users.ts';
 import { isAfter, orderBy, type Position, positionValue, type SortKey } from '../../lib/cursor.ts';
 import type { Tx } from '../../lib/db.ts';
@@ -70,6 +70,26 @@ export function listNames(tx: Tx) {
 
 export async function find(tx: Tx, id: string) {
   const [row] = await select(tx, eq(users.id, id));
+  return row;
+}
+
+export type UserRightsRow = NonNullable<Awaited<ReturnType<typeof findRights>>>;
+
+/** Whether a person is active, and their roles with what each of them gives. */
+export async function findRights(tx: Tx, id: string) {
+  const [row] = await tx
+    .select({
+      isActive: users.isActive,
+      roles: sql<{ id: string; name: string; isActive: boolean; permissions: string[] }[]>`coalesce((
+        SELECT jsonb_agg(jsonb_build_object('id', ${roles.id}, 'name', ${roles.name}, 'isActive', ${roles.isActive}, 'permissions', array(
+          SELECT ${permissions.module} || ':' || ${permissions.action} FROM ${rolePermissions}
+          JOIN ${permissions} ON ${permissions.id} = ${rolePermissions.permissionId}
+          WHERE ${rolePermissions.roleId} = ${roles.id})) ORDER BY ${roles.name}, ${roles.id})
+        FROM ${userRoles} JOIN ${roles} ON ${roles.id} = ${userRoles.roleId}
+        WHERE ${userRoles.clerkUserId} = ${users.clerkUserId}), '[]')`,
+    })
+    .from(users)
+    .where(eq(users.id, id));
   return row;
 }
 

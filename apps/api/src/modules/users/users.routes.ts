@@ -5,6 +5,7 @@ import {
   userCreatedView,
   userPickView,
   userQuery,
+  userRightsView,
   userRolesUpdate,
   userUpdate,
   userView,
@@ -17,13 +18,14 @@ import { listActivities } from '../activities/activities.service.ts';
 import {
   createUser,
   getUser,
+  getUserRights,
   listUserNames,
   listUsers,
   reissueSetUpCode,
   setUserRoles,
   updateUser,
 } from './users.service.ts';
-import { toUserView } from './users.view.ts';
+import { toUserRightsView, toUserView } from './users.view.ts';
 
 const tags = ['People'];
 
@@ -77,6 +79,20 @@ export const userRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: { tags, summary: 'Read a person', params: idParams, response: { 200: userView } },
     },
     async (request, reply) => sendVersioned(reply, toUserView(await getUser(request.ctx, request.params.id))),
+  );
+
+  app.get(
+    '/users/:id/rights',
+    {
+      onRequest: allow('users:view'),
+      schema: {
+        tags,
+        summary: 'What a person may do, and by which roles',
+        params: idParams,
+        response: { 200: userRightsView },
+      },
+    },
+    async (request) => toUserRightsView(await getUserRights(request.ctx, request.params.id)),
   );
 
   app.patch(

@@ -42,6 +42,13 @@ export async function getUser(ctx: Ctx, id: string): Promise<repo.UserRow> {
   return getOrThrow(ctx.db, id);
 }
 
+/** What a person may do and by which roles, or `user.not_found`. */
+export async function getUserRights(ctx: Ctx, id: string): Promise<repo.UserRightsRow> {
+  const found = await repo.findRights(ctx.db, id);
+  if (!found) throw new AppError('user.not_found', { id });
+  return found;
+}
+
 /** Adds a person, with a one-time code by which they choose their password. */
 export async function createUser(ctx: Ctx, input: UserCreate) {
   return inTx(neverStored(ctx), async (tx) => {
