@@ -1954,7 +1954,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description Name, code, contact, e-mail, phone or city */
+                    /** @description Name, code, contact, e-mail, phone or city; `name:`, `code:`, `email:`, `phone:`, `contact:`, `city:` and `owner:` look in one of them, values of several words in quotes, all of which must fit: `owner:"Ann Lee" city:chico almond` */
                     q?: string;
                     /** @description Accounts that may appear in this role on an order */
                     role?: "seller" | "buyer";
@@ -2090,7 +2090,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description Name, code, contact, e-mail, phone or city */
+                    /** @description Name, code, contact, e-mail, phone or city; `name:`, `code:`, `email:`, `phone:`, `contact:`, `city:` and `owner:` look in one of them, values of several words in quotes, all of which must fit: `owner:"Ann Lee" city:chico almond` */
                     q?: string;
                     /** @description Accounts that may appear in this role on an order */
                     role?: "seller" | "buyer";
@@ -2148,7 +2148,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description Name, code, contact, e-mail, phone or city */
+                    /** @description Name, code, contact, e-mail, phone or city; `name:`, `code:`, `email:`, `phone:`, `contact:`, `city:` and `owner:` look in one of them, values of several words in quotes, all of which must fit: `owner:"Ann Lee" city:chico almond` */
                     q?: string;
                     /** @description Accounts that may appear in this role on an order */
                     role?: "seller" | "buyer";

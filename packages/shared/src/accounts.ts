@@ -97,7 +97,9 @@ export type AccountUpdate = z.infer<typeof accountUpdate>;
 export const accountSorts = ['name', '-name', 'createdAt', '-createdAt', 'code'] as const;
 
 const accountFilterFields = {
-  q: searchText.describe('Name, code, contact, e-mail, phone or city'),
+  q: searchText.describe(
+    'Name, code, contact, e-mail, phone or city; `name:`, `code:`, `email:`, `phone:`, `contact:`, `city:` and `owner:` look in one of them, values of several words in quotes, all of which must fit: `owner:"Ann Lee" city:chico almond`',
+  ),
   role: z.enum(accountTypes).optional().describe('Accounts that may appear in this role on an order'),
   isActive: queryFlag.optional(),
   ownerId: id.optional(),

@@ -54,6 +54,6 @@ export function firstCollected({ table, id, sort, limit }: Page, where: SQL | un
 }
 
 /** The characters that LIKE reads as more than themselves. */
-function literal(text: string): string {
+export function literal(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }

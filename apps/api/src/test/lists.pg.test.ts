@@ -436,6 +436,56 @@ describe('search', () => {
     await admin.delete(`/api/accounts/${created.body.id}`, 1);
   });
 
+  test.each([
+    ['name:omega', 1],
+    ['name:"omega growers"', 1],
+    ['name:"front desk"', 0],
+    ['code:QX-900', 1],
+    ['code:omega', 0],
+    ['email:omega-growers', 1],
+    ['email:zoe@nowhere', 1],
+    ['email:vanderbilt', 0],
+    ['phone:5595550142', 1],
+    ['phone:"(559) 555"', 1],
+    ['phone:209.555', 1],
+    ['phone:omega', 0],
+    ['contact:"zoë v"', 1],
+    ['contact:omega', 0],
+    ['city:fresno', 1],
+    ['city:zo', 0],
+    ['owner:"Olive Owner"', 1],
+    ['owner:olive@owner.example', 1],
+    ['owner:nobody', 0],
+    ['owner:olive city:fresno contact:zoë', 1],
+    ['owner:olive city:chico', 0],
+    ['CITY:fresno omega', 1],
+    ['city:fresno nothing', 0],
+    ['vanderbilt owner:olive', 1],
+    ['city:%', 0],
+    ['owner:_____________________________________________', 0],
+    ['city:', 1],
+    ['note:omega', 0],
+  ])('looks in the named fields alone, all of which must fit: %s', async (text, count) => {
+    const { user } = (
+      await admin.post('/api/users', {
+        email: `${randomUUID()}.olive@owner.example`,
+        firstName: 'Olive',
+        lastName: 'Owner',
+      })
+    ).body;
+    const body = { ...account, ownerId: user.id, acknowledge: ['account.similar_name'] };
+    const created = (await admin.post('/api/accounts', body)).body;
+    const query = `q=${encodeURIComponent(text)}`;
+
+    const items = await walk('/api/accounts', query, undefined, 200);
+    const byAge = await walk('/api/accounts', `${query}&sort=-createdAt`, undefined, 200);
+    const totals = (await admin.get(`/api/accounts/totals?${query}`)).body;
+    await admin.delete(`/api/accounts/${created.id}`, 1);
+
+    expect(items.filter(({ id }) => id === created.id)).toHaveLength(count);
+    expect([byAge.length, totals.count]).toEqual([items.length, items.length]);
+  });
+
   test.each(['%', '_', '\\', '%%%', '___', '\\\\\\', 'Ōm_ga', 'x%x', "' OR '1'='1"])(
     'takes "%s" as it is written',
     async (text) => {

@@ -1,5 +1,5 @@
 import type { CsvShape } from '../../lib/csv.ts';
-import type { AccountListRow } from './accounts.repo.ts';
+import type { AccountListRow } from './account-list.repo.ts';
 import { toAccountSummary } from './accounts.view.ts';
 
 export const accountFile: CsvShape<AccountListRow> = {

@@ -1,33 +1,16 @@
-import type { AccountFilter, accountSorts } from '@pace/shared/accounts';
-import { and, eq, inArray, ne, or, type SQL, sql } from 'drizzle-orm';
-import type { AnyPgColumn } from 'drizzle-orm/pg-core';
-import { byName } from '../../db/columns.ts';
+import { and, eq, inArray, ne, type SQL, sql } from 'drizzle-orm';
 import { accounts, addresses, contacts } from '../../db/schema/accounts.ts';
 import { paymentTerms } from '../../db/schema/company.ts';
 import { orders } from '../../db/schema/orders.ts';
 import { users } from '../../db/schema/users.ts';
-import { isAfter, orderBy, type Position, positionValue, type SortKey } from '../../lib/cursor.ts';
 import type { Tx } from '../../lib/db.ts';
 import { must } from '../../lib/must.ts';
-import { anyOf, contains, firstCollected, firstOf, hasTrigram } from '../../lib/search.ts';
-import { nameKey } from './name-key.ts';
 
-export type AccountListRow = Awaited<ReturnType<typeof list>>[number];
 export type AccountRow = NonNullable<Awaited<ReturnType<typeof find>>>;
 export type Contact = Omit<typeof contacts.$inferSelect, 'accountId' | 'createdAt' | 'updatedAt'>;
 export type Address = Omit<typeof addresses.$inferSelect, 'accountId' | 'createdAt' | 'updatedAt'>;
 
-const name = byName(accounts.name);
-export const sorts: Readonly<Record<(typeof accountSorts)[number], SortKey>> = {
-  name: { expression: name, direction: 'asc', type: 'text' },
-  '-name': { expression: name, direction: 'desc', type: 'text' },
-  createdAt: { expression: sql`${accounts.createdAt}`, direction: 'asc', type: 'timestamp' },
-  '-createdAt': { expression: sql`${accounts.createdAt}`, direction: 'desc', type: 'timestamp' },
-  // Accounts without a code come first, in a fixed place.
-  code: { expression: sql`coalesce(${accounts.code}, '')`, direction: 'asc', type: 'text' },
-};
-
-const summary = {
+export const summary = {
   id: accounts.id,
   name: accounts.name,
   type: accounts.type,
@@ -49,54 +32,6 @@ const summary = {
   createdAt: accounts.createdAt,
   updatedAt: accounts.updatedAt,
 };
-
-/** Accounts in one of the orders of `sorts`, one row more than asked. */
-export function list(
-  tx: Tx,
-  query: { filter: AccountFilter; sort: SortKey; after: Position | undefined; limit: number },
-) {
-  const { filter, sort, after, limit } = query;
-  const isListed = and(matches(filter), isAfter(sort, sql`${accounts.id}`, after));
-  const page = { table: accounts, id: accounts.id, sort, limit: limit + 1 };
-  return tx
-    .select({ ...summary, position: positionValue(sort) })
-    .from(accounts)
-    .leftJoin(users, eq(users.id, accounts.ownerId))
-    .where(
-      filter.q === undefined
-        ? isListed
-        : // Each branch gives at most a page of what the whole list could show, from its own index.
-          sql`${accounts.id} IN (${anyOf([
-            ...ownBranches(filter.q).map((branch) => firstCollected(page, and(branch, isListed))),
-            ...partBranches(filter.q).map((branch) => firstOf(page, and(branch, isListed))),
-          ])})`,
-    )
-    .orderBy(orderBy(sort, sql`${accounts.id}`))
-    .limit(limit + 1);
-}
-
-/** How many accounts a filter finds. */
-export async function totals(tx: Tx, filter: AccountFilter) {
-  const [row] = await tx
-    .select({
-      count: sql<number>`count(*)::int`,
-      active: sql<number>`(count(*) FILTER (WHERE ${accounts.isActive}))::int`,
-    })
-    .from(accounts)
-    .where(
-      and(
-        matches(filter),
-        filter.q === undefined
-          ? undefined
-          : sql`${accounts.id} IN (${anyOf(
-              [...ownBranches(filter.q), ...partBranches(filter.q)].map(
-                (branch) => sql`SELECT ${accounts.id} FROM ${accounts} WHERE ${branch}`,
-              ),
-            )})`,
-      ),
-    );
-  return must(row, 'count(*) returned no row');
-}
 
 /** One account with its contacts and addresses, in one statement. */
 export async function find(tx: Tx, id: string) {
@@ -257,54 +192,6 @@ export async function rolesOnOrders(tx: Tx, id: string): Promise<{ asSeller: boo
     .from(accounts)
     .where(eq(accounts.id, id));
   return row ?? { asSeller: false, asBuyer: false };
-}
-
-/** The ids of accounts whose name contains the text, accents and company forms aside: for searching orders by party. */
-export function idsByName(text: string): SQL {
-  return sql`SELECT ${accounts.id} FROM ${accounts} WHERE ${or(...nameBranches(text))}`;
-}
-
-function matches(filter: AccountFilter): SQL | undefined {
-  return and(
-    filter.role === 'seller' ? accounts.isSeller : undefined,
-    filter.role === 'buyer' ? accounts.isBuyer : undefined,
-    filter.isActive === undefined ? undefined : eq(accounts.isActive, filter.isActive),
-    filter.ownerId === undefined ? undefined : eq(accounts.ownerId, filter.ownerId),
-  );
-}
-
-/** Name, code, e-mail or phone of the account itself, one index each; a phone is found by its digits however it is written. */
-function ownBranches(text: string): SQL[] {
-  const columns = [accounts.code, accounts.email, accounts.phone];
-  return [
-    ...nameBranches(text),
-    ...columns.map((column) => contains(column, text)),
-    ...digitBranches(accounts.phone, text),
-  ];
-}
-
-/** Name, e-mail or phone of a contact, and the cities of the addresses. */
-function partBranches(text: string): SQL[] {
-  const ofContact = [contacts.name, contacts.email, contacts.phone].map((column) => contains(column, text));
-  return [
-    ...[...ofContact, ...digitBranches(contacts.phone, text)].map(
-      (condition) =>
-        sql`${accounts.id} IN (SELECT ${contacts.accountId} FROM ${contacts} WHERE ${condition})`,
-    ),
-    sql`${accounts.id} IN (SELECT ${addresses.accountId} FROM ${addresses} WHERE ${contains(addresses.city, text)})`,
-  ];
-}
-
-function digitBranches(phone: AnyPgColumn, text: string): SQL[] {
-  const digits = text.replace(/\D/g, '');
-  const isPhone = /^[\d\s().+-]+$/.test(text) && digits.length >= 3;
-  return isPhone ? [sql`regexp_replace(${phone}, '[^0-9]', '', 'g') LIKE ${`%${digits}%`}`] : [];
-}
-
-/** The name as it is written, or without accents and company form. */
-function nameBranches(text: string): SQL[] {
-  const key = nameKey(text);
-  return [contains(accounts.name, text), ...(hasTrigram(key) ? [contains(accounts.nameKey, key)] : [])];
 }
 
 function hasOrders(accountId: typeof accounts.id): SQL<boolean> {

@@ -9,6 +9,8 @@ import { type Ctx, inTx, type Tx } from '../../lib/db.ts';
 import { definedFields } from '../../lib/defined.ts';
 import { requireVersion } from '../../lib/versions.ts';
 import { changesBetween, record } from '../activities/activities.service.ts';
+import * as lists from './account-list.repo.ts';
+import { parseAccountSearch } from './account-search.ts';
 import * as repo from './accounts.repo.ts';
 import { toAccountView } from './accounts.view.ts';
 import { nameKey } from './name-key.ts';
@@ -18,9 +20,10 @@ const entityType = 'account';
 /** A page of accounts. */
 export async function listAccounts(ctx: Ctx, query: AccountQuery) {
   const { sort: sortName, limit, after: cursor, ...filter } = query;
-  const sort = repo.sorts[sortName];
+  const sort = lists.sorts[sortName];
   const after = decodeCursor(cursor, sortName, sort);
-  return toPage(await repo.list(ctx.db, { filter, sort, after, limit }), limit, sortName);
+  const rows = await lists.list(ctx.db, { selection: selected(filter), sort, after, limit });
+  return toPage(rows, limit, sortName);
 }
 
 /** Every account a filter finds, by name, for a file. */
@@ -30,7 +33,7 @@ export function exportAccounts(ctx: Ctx, filter: AccountFilter) {
 
 /** How many accounts a filter finds, and how many of them are active. */
 export function totalAccounts(ctx: Ctx, filter: AccountFilter) {
-  return repo.totals(ctx.db, filter);
+  return lists.totals(ctx.db, selected(filter));
 }
 
 /** One account with contacts and addresses, or `account.not_found`. */
@@ -141,7 +144,12 @@ export function listParties(tx: Tx, ids: string[], options: { locked: boolean })
 
 /** A subquery of the accounts whose name contains the text. */
 export function accountIdsByName(text: string): SQL {
-  return repo.idsByName(text);
+  return lists.idsByName(text);
+}
+
+/** A filter with its search box taken apart. */
+function selected({ q, ...filter }: AccountFilter): lists.AccountSelection {
+  return { ...filter, fields: [], text: undefined, ...(q !== undefined && parseAccountSearch(q)) };
 }
 
 async function getForChange(tx: Tx, ctx: Ctx, id: string, version: number): Promise<repo.AccountRow> {

@@ -3,7 +3,8 @@ import type { Permission } from '@pace/shared/permissions';
 import type { z } from 'zod';
 import { toInstant } from '../../lib/instants.ts';
 import { personName } from '../../lib/person-name.ts';
-import type { AccountListRow, AccountRow } from './accounts.repo.ts';
+import type { AccountListRow } from './account-list.repo.ts';
+import type { AccountRow } from './accounts.repo.ts';
 
 export function toAccountSummary(account: Omit<AccountListRow, 'position'>): z.infer<typeof accountSummary> {
   return {
