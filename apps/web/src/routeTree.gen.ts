@@ -14,8 +14,10 @@ import { Route as SetUpRouteImport } from './routes/set-up.tsx';
 import { Route as SignInRouteImport } from './routes/sign-in.tsx';
 import { Route as AppIndexRouteImport } from './routes/_app/index.tsx';
 import { Route as AppOrdersIndexRouteImport } from './routes/_app/orders/index.tsx';
-import { Route as AppOrdersOrderIdRouteImport } from './routes/_app/orders/$orderId.tsx';
 import { Route as AppOrdersNewRouteImport } from './routes/_app/orders/new.tsx';
+import { Route as AppOrdersOrderIdIndexRouteImport } from './routes/_app/orders/$orderId.index.tsx';
+import { Route as AppOrdersOrderIdEditRouteImport } from './routes/_app/orders/$orderId.edit.tsx';
+import { Route as AppOrdersOrderIdPrintRouteImport } from './routes/_app/orders/$orderId.print.tsx';
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -41,14 +43,24 @@ const AppOrdersIndexRoute = AppOrdersIndexRouteImport.update({
   path: '/orders/',
   getParentRoute: () => AppRoute,
 } as any);
-const AppOrdersOrderIdRoute = AppOrdersOrderIdRouteImport.update({
-  id: '/orders/$orderId',
-  path: '/orders/$orderId',
-  getParentRoute: () => AppRoute,
-} as any);
 const AppOrdersNewRoute = AppOrdersNewRouteImport.update({
   id: '/orders/new',
   path: '/orders/new',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppOrdersOrderIdIndexRoute = AppOrdersOrderIdIndexRouteImport.update({
+  id: '/orders/$orderId/',
+  path: '/orders/$orderId/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppOrdersOrderIdEditRoute = AppOrdersOrderIdEditRouteImport.update({
+  id: '/orders/$orderId/edit',
+  path: '/orders/$orderId/edit',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppOrdersOrderIdPrintRoute = AppOrdersOrderIdPrintRouteImport.update({
+  id: '/orders/$orderId/print',
+  path: '/orders/$orderId/print',
   getParentRoute: () => AppRoute,
 } as any);
 
@@ -56,17 +68,21 @@ export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute;
   '/set-up': typeof SetUpRoute;
   '/sign-in': typeof SignInRoute;
-  '/orders/$orderId': typeof AppOrdersOrderIdRoute;
   '/orders/new': typeof AppOrdersNewRoute;
   '/orders/': typeof AppOrdersIndexRoute;
+  '/orders/$orderId/edit': typeof AppOrdersOrderIdEditRoute;
+  '/orders/$orderId/print': typeof AppOrdersOrderIdPrintRoute;
+  '/orders/$orderId/': typeof AppOrdersOrderIdIndexRoute;
 }
 export interface FileRoutesByTo {
   '/set-up': typeof SetUpRoute;
   '/sign-in': typeof SignInRoute;
   '/': typeof AppIndexRoute;
-  '/orders/$orderId': typeof AppOrdersOrderIdRoute;
   '/orders/new': typeof AppOrdersNewRoute;
   '/orders': typeof AppOrdersIndexRoute;
+  '/orders/$orderId/edit': typeof AppOrdersOrderIdEditRoute;
+  '/orders/$orderId/print': typeof AppOrdersOrderIdPrintRoute;
+  '/orders/$orderId': typeof AppOrdersOrderIdIndexRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
@@ -74,9 +90,11 @@ export interface FileRoutesById {
   '/set-up': typeof SetUpRoute;
   '/sign-in': typeof SignInRoute;
   '/_app/': typeof AppIndexRoute;
-  '/_app/orders/$orderId': typeof AppOrdersOrderIdRoute;
   '/_app/orders/new': typeof AppOrdersNewRoute;
   '/_app/orders/': typeof AppOrdersIndexRoute;
+  '/_app/orders/$orderId/edit': typeof AppOrdersOrderIdEditRoute;
+  '/_app/orders/$orderId/print': typeof AppOrdersOrderIdPrintRoute;
+  '/_app/orders/$orderId/': typeof AppOrdersOrderIdIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
@@ -84,26 +102,32 @@ export interface FileRouteTypes {
     | '/'
     | '/set-up'
     | '/sign-in'
-    | '/orders/$orderId'
     | '/orders/new'
-    | '/orders/';
+    | '/orders/'
+    | '/orders/$orderId/edit'
+    | '/orders/$orderId/print'
+    | '/orders/$orderId/';
   fileRoutesByTo: FileRoutesByTo;
   to:
     | '/set-up'
     | '/sign-in'
     | '/'
-    | '/orders/$orderId'
     | '/orders/new'
-    | '/orders';
+    | '/orders'
+    | '/orders/$orderId/edit'
+    | '/orders/$orderId/print'
+    | '/orders/$orderId';
   id:
     | '__root__'
     | '/_app'
     | '/set-up'
     | '/sign-in'
     | '/_app/'
-    | '/_app/orders/$orderId'
     | '/_app/orders/new'
-    | '/_app/orders/';
+    | '/_app/orders/'
+    | '/_app/orders/$orderId/edit'
+    | '/_app/orders/$orderId/print'
+    | '/_app/orders/$orderId/';
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
@@ -149,13 +173,6 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppOrdersIndexRouteImport;
       parentRoute: typeof AppRoute;
     };
-    '/_app/orders/$orderId': {
-      id: '/_app/orders/$orderId';
-      path: '/orders/$orderId';
-      fullPath: '/orders/$orderId';
-      preLoaderRoute: typeof AppOrdersOrderIdRouteImport;
-      parentRoute: typeof AppRoute;
-    };
     '/_app/orders/new': {
       id: '/_app/orders/new';
       path: '/orders/new';
@@ -163,21 +180,46 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppOrdersNewRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/orders/$orderId/': {
+      id: '/_app/orders/$orderId/';
+      path: '/orders/$orderId';
+      fullPath: '/orders/$orderId/';
+      preLoaderRoute: typeof AppOrdersOrderIdIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/orders/$orderId/edit': {
+      id: '/_app/orders/$orderId/edit';
+      path: '/orders/$orderId/edit';
+      fullPath: '/orders/$orderId/edit';
+      preLoaderRoute: typeof AppOrdersOrderIdEditRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/orders/$orderId/print': {
+      id: '/_app/orders/$orderId/print';
+      path: '/orders/$orderId/print';
+      fullPath: '/orders/$orderId/print';
+      preLoaderRoute: typeof AppOrdersOrderIdPrintRouteImport;
+      parentRoute: typeof AppRoute;
+    };
   }
 }
 
 interface AppRouteChildren {
   AppIndexRoute: typeof AppIndexRoute;
-  AppOrdersOrderIdRoute: typeof AppOrdersOrderIdRoute;
   AppOrdersNewRoute: typeof AppOrdersNewRoute;
   AppOrdersIndexRoute: typeof AppOrdersIndexRoute;
+  AppOrdersOrderIdEditRoute: typeof AppOrdersOrderIdEditRoute;
+  AppOrdersOrderIdPrintRoute: typeof AppOrdersOrderIdPrintRoute;
+  AppOrdersOrderIdIndexRoute: typeof AppOrdersOrderIdIndexRoute;
 }
 
 const AppRouteChildren: AppRouteChildren = {
   AppIndexRoute: AppIndexRoute,
-  AppOrdersOrderIdRoute: AppOrdersOrderIdRoute,
   AppOrdersNewRoute: AppOrdersNewRoute,
   AppOrdersIndexRoute: AppOrdersIndexRoute,
+  AppOrdersOrderIdEditRoute: AppOrdersOrderIdEditRoute,
+  AppOrdersOrderIdPrintRoute: AppOrdersOrderIdPrintRoute,
+  AppOrdersOrderIdIndexRoute: AppOrdersOrderIdIndexRoute,
 };
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren);

@@ -37,3 +37,25 @@ export function writeDraft(userId: string, name: string, shape: number, form: un
 export function dropDraft(userId: string, name: string): void {
   writeStored(keyOf(userId, name), undefined);
 }
+
+/** All drafts whose name begins like this, newest first. */
+export function listDrafts<Form>(userId: string, namePrefix: string, shape: number) {
+  const start = keyOf(userId, namePrefix);
+  const names = allKeys().flatMap((key) =>
+    key.startsWith(start) ? [key.slice(keyOf(userId, '').length)] : [],
+  );
+  return names
+    .flatMap((name) => {
+      const draft = readDraft<Form>(userId, name, shape);
+      return draft === undefined ? [] : [{ name, draft }];
+    })
+    .sort((a, b) => b.draft.savedAt.localeCompare(a.draft.savedAt));
+}
+
+function allKeys(): string[] {
+  try {
+    return Object.keys(localStorage);
+  } catch {
+    return [];
+  }
+}

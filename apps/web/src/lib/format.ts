@@ -54,11 +54,10 @@ export function formatAgo(value: string, now = Date.now()): string {
   return formatInstant(value);
 }
 
-/** Today as a calendar date, where the person is. */
-export function today(): string {
-  const now = new Date();
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+/** Today as a calendar date, where the person is or where the company is. */
+export function today(timeZone?: string): string {
+  // Swedes write dates as ISO does.
+  return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', ...(timeZone && { timeZone }) }).format();
 }
 
 /** `3 orders`, `1 order`. */

@@ -20,7 +20,7 @@ export function accountSource(role: 'seller' | 'buyer'): ChoiceSource<AccountCho
 }
 
 function toAccountChoice({ id, name, code, city }: Schemas['AccountSummary']): AccountChoice {
-  return { id, label: name, hint: [city, code].filter(Boolean).join(' · ') || undefined };
+  return { id, label: name, hint: city ?? undefined, keywords: code ?? undefined };
 }
 
 export interface ProductChoice extends Choice {
@@ -50,11 +50,11 @@ export function productLabel(product: {
 }
 
 export function toProductChoice(product: Schemas['Product']): ProductChoice {
-  const pack = product.packSize && product.packUnit ? `${product.packSize} ${product.packUnit}` : '';
   return {
     id: product.id,
     label: productLabel(product),
-    hint: [pack, product.code].filter(Boolean).join(' · ') || undefined,
+    hint: product.packSize && product.packUnit ? `${product.packSize} ${product.packUnit}` : undefined,
+    keywords: product.code ?? undefined,
     packSize: product.packSize,
     packUnit: product.packUnit,
     usualPrice: product.price,

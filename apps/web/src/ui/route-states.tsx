@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import { useQueryErrorResetBoundary } from '@tanstack/react-query';
-import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router';
+import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { isProblem } from '../lib/problem.ts';
+import { LinkButton } from './link-button.tsx';
 import { Page } from './page.tsx';
 import { EmptyState, ErrorBox, RecordSkeleton } from './states.tsx';
 
@@ -33,9 +33,9 @@ export function RouteNotFound() {
     <Page title="Nothing here">
       <EmptyState title="There is nothing at this address.">
         It may have been deleted, or the link is incomplete.
-        <Button component={Link} to="/" variant="default">
+        <LinkButton to="/" variant="default">
           To the start
-        </Button>
+        </LinkButton>
       </EmptyState>
     </Page>
   );

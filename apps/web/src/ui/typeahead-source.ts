@@ -7,6 +7,8 @@ export interface Choice {
   label: string;
   /** Told apart by: a code, a city. */
   hint?: string | undefined;
+  /** Found by as well, but not shown. */
+  keywords?: string | undefined;
 }
 
 /** A first page of everything; complete when there is no more. */
@@ -78,7 +80,7 @@ export function matching<Item extends Choice>(items: readonly Item[], typed: str
   const words = text.split(/\s+/);
   const ranked = items.flatMap((item) => {
     const label = fold(item.label);
-    const parts = `${label} ${fold(item.hint ?? '')}`.split(/[^\p{L}\p{N}.]+/u);
+    const parts = `${label} ${fold(item.hint ?? '')} ${fold(item.keywords ?? '')}`.split(/[^\p{L}\p{N}.]+/u);
     const fits = words.every((word) => parts.some((part) => part.startsWith(word)));
     if (!fits) return all ? [{ item, rank: 3 }] : [];
     return [{ item, rank: label === text ? 0 : label.startsWith(text) ? 1 : 2 }];

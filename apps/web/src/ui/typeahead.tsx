@@ -92,8 +92,10 @@ export function Typeahead<Item extends Choice>(props: TypeaheadProps<Item>) {
         const last = found.current.items.length - 1;
         setMarked((at) => Math.max(0, Math.min(last, at + (event.key === 'ArrowDown' ? 1 : -1))));
       }
+    } else if ((event.ctrlKey || event.metaKey) && (event.key === 'Enter' || event.key === 's')) {
+      // The screen saves or confirms with these; what is in the field belongs to it.
+      settle();
     } else if (event.key === 'Enter') {
-      if (event.ctrlKey || event.metaKey) return settle();
       event.preventDefault();
       settle();
       onEnter?.(event);

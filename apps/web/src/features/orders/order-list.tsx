@@ -1,7 +1,7 @@
+import { LinkButton } from '../../ui/link-button.tsx';
 import './orders.css';
 import { Button, Skeleton } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { count, formatMoney } from '../../lib/format.ts';
 import { Can } from '../../ui/can.tsx';
@@ -95,9 +95,7 @@ function NoOrders({ isFiltered: filtered, onReset }: { isFiltered: boolean; onRe
     <EmptyState title="The order book is empty.">
       <Can do="orders:create">
         Write the first order while the phone is still at your ear.
-        <Button component={Link} to="/orders/new">
-          New order
-        </Button>
+        <LinkButton to="/orders/new">New order</LinkButton>
       </Can>
     </EmptyState>
   );

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
-import { createFileRoute, Link } from '@tanstack/react-router';
+import { createFileRoute } from '@tanstack/react-router';
 import { Download, Plus } from 'lucide-react';
 import { exportAddress, filterOnly, readOrderSearch } from '../../../features/orders/order-filters.ts';
 import { OrderList } from '../../../features/orders/order-list.tsx';
 import { orderListQuery, orderTotalsQuery } from '../../../features/orders/orders.queries.ts';
 import { useHotkeys } from '../../../lib/hotkeys.ts';
 import { Can } from '../../../ui/can.tsx';
+import { LinkButton } from '../../../ui/link-button.tsx';
 import { Page } from '../../../ui/page.tsx';
 
 export const Route = createFileRoute('/_app/orders/')({
@@ -41,9 +42,9 @@ function OrdersPage() {
             </Button>
           </Can>
           <Can do="orders:create">
-            <Button component={Link} to="/orders/new" leftSection={<Plus size={16} aria-hidden />}>
+            <LinkButton to="/orders/new" leftSection={<Plus size={16} aria-hidden />}>
               New order
-            </Button>
+            </LinkButton>
           </Can>
         </>
       }

@@ -1,0 +1,222 @@
+import { Button, Menu, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Ellipsis, Printer } from 'lucide-react';
+import { useState } from 'react';
+import { describeError, isProblem } from '../../lib/problem.ts';
+import { useMay } from '../../lib/session.ts';
+import { announce, announceError } from '../../lib/undo.tsx';
+import { LinkButton } from '../../ui/link-button.tsx';
+import { ErrorBox } from '../../ui/states.tsx';
+import {
+  deleteOrder,
+  duplicateOrder,
+  type Order,
+  type OrderStep,
+  orderQuery,
+  takeStep,
+} from './orders.queries.ts';
+
+const steps: Readonly<Record<OrderStep, { label: string; done: string; undo: OrderStep }>> = {
+  confirm: { label: 'Confirm', done: 'confirmed', undo: 'reopen' },
+  reopen: { label: 'Reopen', done: 'is a draft again', undo: 'confirm' },
+  cancel: { label: 'Cancel order', done: 'cancelled', undo: 'restore' },
+  restore: { label: 'Restore', done: 'restored', undo: 'cancel' },
+};
+
+/** What this person may do to the order now, in the order of its life; the rest is explained. */
+export function OrderActions({ order }: { order: Order }) {
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const [asking, setAsking] = useState<'reason' | 'delete'>();
+  const can = (action: Order['allowedActions'][number]) => order.allowedActions.includes(action);
+
+  const step = useMutation({
+    mutationFn: ({ name, reason }: { name: OrderStep; reason?: string }) => takeStep(name, order, reason),
+    onSuccess: (after, { name }) => {
+      show(after);
+      setAsking(undefined);
+      announce(`${after.orderNo} ${steps[name].done}`, {
+        run: async () => show(await takeStep(steps[name].undo, after)),
+      });
+    },
+    onError: (error) => {
+      if (isProblem(error, 'order.reason_required')) setAsking('reason');
+      else if (isProblem(error, 'record.stale')) void queryClient.invalidateQueries({ queryKey: ['orders'] });
+      if (!isProblem(error, 'order.reason_required')) announceError(inWords(error));
+    },
+  });
+  const copy = useMutation({
+    mutationFn: () => duplicateOrder(order.id),
+    onSuccess: (draft) => {
+      queryClient.setQueryData(orderQuery(draft.id).queryKey, draft);
+      announce(`${draft.orderNo} is a copy of ${order.orderNo}`);
+      void navigate({ to: '/orders/$orderId/edit', params: { orderId: draft.id } });
+    },
+    onError: announceError,
+  });
+
+  function show(after: Order) {
+    queryClient.setQueryData(orderQuery(after.id).queryKey, after);
+    void queryClient.invalidateQueries({ queryKey: ['orders'] });
+  }
+
+  return (
+    <>
+      {can('edit') && (
+        <LinkButton to="/orders/$orderId/edit" params={{ orderId: order.id }} variant="default">
+          Edit
+        </LinkButton>
+      )}
+      <LinkButton
+        to="/orders/$orderId/print"
+        params={{ orderId: order.id }}
+        variant="default"
+        leftSection={<Printer size={15} aria-hidden />}
+      >
+        Print
+      </LinkButton>
+      {(['restore', 'confirm'] as const).filter(can).map((name) => (
+        <Button key={name} loading={step.isPending} onClick={() => step.mutate({ name })}>
+          {steps[name].label}
+        </Button>
+      ))}
+      {(can('duplicate') || can('reopen') || can('cancel') || can('delete')) && (
+        <Menu position="bottom-end" withinPortal>
+          <Menu.Target>
+            <Button variant="default" aria-label="More actions" px="xs">
+              <Ellipsis size={17} aria-hidden />
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {can('duplicate') && <Menu.Item onClick={() => copy.mutate()}>Duplicate</Menu.Item>}
+            {(['reopen', 'cancel'] as const).filter(can).map((name) => (
+              <Menu.Item key={name} onClick={() => step.mutate({ name })}>
+                {steps[name].label}
+              </Menu.Item>
+            ))}
+            {can('delete') && (
+              <Menu.Item color="var(--pace-danger)" onClick={() => setAsking('delete')}>
+                Delete …
+              </Menu.Item>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      {asking === 'reason' && (
+        <AskReason
+          error={step.error}
+          isBusy={step.isPending}
+          onAnswer={(reason) => step.mutate({ name: 'confirm', reason })}
+          onClose={() => setAsking(undefined)}
+        />
+      )}
+      {asking === 'delete' && <ConfirmDelete order={order} onClose={() => setAsking(undefined)} />}
+    </>
+  );
+}
+
+/** What is missing is named by the screen's words, not by the paths of the request. */
+function inWords(error: unknown): unknown {
+  if (!isProblem(error, 'order.not_ready')) return error;
+  const missing = [...error.fieldErrors].map(([path, message]) => {
+    const [, index, field] = /^lines\.(\d+)\.(\w+)$/.exec(path) ?? [];
+    const name = index === undefined ? path.replace(/Id$/, '') : `line ${Number(index) + 1}: ${field}`;
+    return `${name} ${message}`;
+  });
+  return new Error(`${describeError(error)} ${missing.join('; ')}.`);
+}
+
+/** Why the buttons one might look for are not there. */
+export function WhyNotMore({ order }: { order: Order }) {
+  const may = useMay();
+  if (order.allowedActions.includes('edit')) return null;
+  const why = !may('orders:edit')
+    ? 'You may read orders, not change them.'
+    : order.cancelledAt !== null
+      ? 'A cancelled order can only be restored.'
+      : order.status === 'paid'
+        ? 'A paid order can no longer be changed.'
+        : null;
+  return why && <span className="muted">{why}</span>;
+}
+
+function AskReason(props: {
+  error: unknown;
+  isBusy: boolean;
+  onAnswer: (reason: string) => void;
+  onClose: () => void;
+}) {
+  const [reason, setReason] = useState('');
+  return (
+    <Modal opened onClose={props.onClose} title="Why does it change?">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          props.onAnswer(reason);
+        }}
+      >
+        <Stack gap="md">
+          <Text>Both parties have an earlier version. The reason is kept with the new one.</Text>
+          <TextInput
+            label="Reason"
+            value={reason}
+            maxLength={255}
+            required
+            data-autofocus
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          <Button type="submit" loading={props.isBusy} disabled={reason.trim() === ''}>
+            Confirm with this reason
+          </Button>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+/** The one act without a way back: it is confirmed by typing. */
+function ConfirmDelete({ order, onClose }: { order: Order; onClose: () => void }) {
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const [typed, setTyped] = useState('');
+  const remove = useMutation({
+    mutationFn: () => deleteOrder(order),
+    onSuccess: async () => {
+      announce(`${order.orderNo} deleted`);
+      await navigate({ to: '/orders' });
+      queryClient.removeQueries({ queryKey: orderQuery(order.id).queryKey });
+      void queryClient.invalidateQueries({ queryKey: ['orders'] });
+    },
+  });
+  return (
+    <Modal opened onClose={onClose} title={`Delete ${order.orderNo}?`}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          remove.mutate();
+        }}
+      >
+        <Stack gap="md">
+          <ErrorBox error={remove.error} />
+          <Text>The draft disappears for good; its number is never used again. This cannot be undone.</Text>
+          <TextInput
+            label={`Type ${order.orderNo} to delete it`}
+            value={typed}
+            autoComplete="off"
+            data-autofocus
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+          <Button
+            type="submit"
+            color="red"
+            loading={remove.isPending}
+            disabled={typed.trim() !== order.orderNo}
+          >
+            Delete for good
+          </Button>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

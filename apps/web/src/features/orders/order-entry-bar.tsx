@@ -1,0 +1,89 @@
+import { Button, TextInput } from '@mantine/core';
+import { useRef } from 'react';
+import { formatMoney, formatNumber } from '../../lib/format.ts';
+import { modKey } from '../../lib/hotkeys.ts';
+import { type FormTotals, type LineForm, totalsOf } from './order-form.ts';
+import { type OrderFormStore, useForm } from './order-form-store.ts';
+
+/** Live totals and the two ways to finish, always in view. */
+export function OrderEntryBar(props: {
+  store: OrderFormStore;
+  isBusy: boolean;
+  canConfirm: boolean;
+  /** What both parties were sent would change: somebody has to say why. */
+  reason: { value: string; error: string | undefined; onChange: (reason: string) => void } | undefined;
+  onSave: () => void;
+  onConfirm: () => void;
+}) {
+  const { store, isBusy, canConfirm, reason } = props;
+  const lines = useForm(store, (form) => form.lines);
+  const totals = useTotals(lines);
+  return (
+    <div className="entry-bar">
+      <dl className="entry-totals" aria-label="Totals">
+        <Total label="Lines" value={formatNumber(totals.lines)} isMinor />
+        <Total label="Packages" value={formatNumber(totals.packages)} isMinor />
+        <Total
+          label="Net weight"
+          value={totals.weights.map(([unit, weight]) => `${formatNumber(weight)} ${unit}`).join(' + ') || '–'}
+          isMinor
+        />
+        <Total label="Goods" value={formatMoney(totals.goods)} isMain />
+        <Total label="Commission" value={formatMoney(totals.commission)} isMain />
+      </dl>
+      <div className="entry-actions">
+        {reason !== undefined && (
+          <TextInput
+            aria-label="Why it changes"
+            placeholder="Why it changes"
+            w="14rem"
+            maxLength={255}
+            value={reason.value}
+            error={reason.error}
+            data-reason
+            onChange={(event) => reason.onChange(event.currentTarget.value)}
+          />
+        )}
+        <Button
+          variant={canConfirm ? 'default' : 'filled'}
+          loading={isBusy}
+          onClick={props.onSave}
+          title={`${modKey} S`}
+        >
+          Save
+        </Button>
+        {canConfirm && (
+          <Button loading={isBusy} onClick={props.onConfirm} title={`${modKey} Enter`}>
+            Confirm
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Reckoned once per change of the lines, however often the bar is rendered. */
+function useTotals(lines: readonly LineForm[]): FormTotals {
+  const known = useRef<{ lines: readonly LineForm[]; totals: FormTotals }>(undefined);
+  if (known.current?.lines !== lines) known.current = { lines, totals: totalsOf(lines) };
+  return known.current.totals;
+}
+
+function Total({
+  label,
+  value,
+  isMain,
+  isMinor,
+}: {
+  label: string;
+  value: string;
+  isMain?: boolean;
+  isMinor?: boolean;
+}) {
+  return (
+    <div data-main={isMain || undefined} data-minor={isMinor || undefined}>
+      <dt>{label}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}

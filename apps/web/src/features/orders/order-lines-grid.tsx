@@ -1,0 +1,194 @@
+import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  useCallback,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
+import { flushSync } from 'react-dom';
+import { count } from '../../lib/format.ts';
+import { modKey } from '../../lib/hotkeys.ts';
+import { announce } from '../../lib/undo.tsx';
+import { createLineKeys, type OrderFormStore } from './order-form-store.ts';
+import { OrderLineRow } from './order-line-row.tsx';
+import type { FormErrors } from './order-wire.ts';
+import { type GridField, gridFields, isTable, parseCells, readPastedLines } from './paste-lines.ts';
+import { resolveProducts } from './resolve-products.ts';
+
+/** Enter goes through what every line needs; Tab stops at every cell. */
+const enterStops: readonly GridField[] = ['product', 'quantity', 'price', 'commissionPrice'];
+
+const columns = [
+  ['', '2rem'],
+  ['Product', ''],
+  ['Size', '4rem'],
+  ['Qty', '4.6rem'],
+  ['Package', '4.8rem'],
+  ['Pack', '3.8rem'],
+  ['Unit', '2.5rem'],
+  ['Price', '5rem'],
+  ['Per', '4.6rem'],
+  ['Comm.', '4.2rem'],
+  ['In', '5.2rem'],
+  ['Description', '6.2rem'],
+  ['Net weight', '5.6rem'],
+  ['Total', '6.9rem'],
+  ['', '1.9rem'],
+] as const;
+
+/** The spreadsheet of the lines: everything by keyboard, and rows from any other spreadsheet by paste. */
+export function OrderLinesGrid({ store, errors }: { store: OrderFormStore; errors: FormErrors }) {
+  const queryClient = useQueryClient();
+  const grid = useRef<HTMLTableElement>(null);
+  const [readKeys] = useState(() => createLineKeys(store));
+  const keys = useSyncExternalStore(store.subscribe, readKeys);
+
+  const focusCell = useCallback((key: string | undefined, field: string) => {
+    grid.current?.querySelector<HTMLElement>(`[data-line="${key}"][data-field="${field}"]`)?.focus();
+  }, []);
+
+  const addLine = useCallback(
+    (after?: string) => {
+      // Rendered at once: the next key typed belongs into the new line.
+      const key = flushSync(() => store.addLine(after));
+      focusCell(key, 'product');
+    },
+    [store, focusCell],
+  );
+
+  const goOn = useCallback(
+    (key: string, field: GridField) => {
+      const at = gridFields.indexOf(field);
+      const next = enterStops.find((stop) => gridFields.indexOf(stop) > at);
+      if (next !== undefined) return focusCell(key, next);
+      const lines = store.get().lines;
+      const below = lines[lines.findIndex((line) => line.key === key) + 1];
+      if (below === undefined) addLine(key);
+      else focusCell(below.key, 'product');
+    },
+    [store, focusCell, addLine],
+  );
+
+  const removeLine = useCallback(
+    (key: string, field = 'product') => {
+      const lineNo = store.get().lines.findIndex((line) => line.key === key) + 1;
+      const { next, undo } = flushSync(() => store.removeLine(key));
+      focusCell(next, field);
+      announce(`Line ${lineNo} removed`, { run: async () => undo() });
+    },
+    [store, focusCell],
+  );
+  const onRemove = useCallback((key: string) => removeLine(key), [removeLine]);
+
+  function onKeyDown(event: KeyboardEvent<HTMLTableElement>) {
+    const cell = cellOf(event.target);
+    if (cell === undefined || event.defaultPrevented) return;
+    const isMod = event.ctrlKey || event.metaKey;
+    if (isMod && event.key.toLowerCase() === 'd') {
+      event.preventDefault();
+      store.copyAbove(cell.key);
+    } else if (isMod && event.key === 'Backspace') {
+      event.preventDefault();
+      removeLine(cell.key, cell.field);
+    } else if (event.key === 'Enter' && !isMod) {
+      event.preventDefault();
+      goOn(cell.key, cell.field);
+    } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
+      // In a list of choices the arrows choose.
+      if (event.target instanceof HTMLSelectElement || event.altKey) return;
+      const lines = store.get().lines;
+      const at = lines.findIndex((line) => line.key === cell.key);
+      const to = lines[at + (event.key === 'ArrowDown' ? 1 : -1)];
+      if (to === undefined) return;
+      event.preventDefault();
+      focusCell(to.key, cell.field);
+    }
+  }
+
+  function onPaste(event: ClipboardEvent<HTMLTableElement>) {
+    const cell = cellOf(event.target);
+    const text = event.clipboardData.getData('text/plain');
+    if (cell === undefined || !isTable(text)) return;
+    event.preventDefault();
+    const rows = readPastedLines(parseCells(text), cell.field);
+    if (rows.length === 0) return;
+    const before = store.get();
+    const pasted = flushSync(() => store.paste(cell.key, rows.slice(0, mostLines)));
+    focusCell(pasted.at(-1), cell.field);
+    announce(`${count(pasted.length, 'line')} pasted`, { run: async () => store.replace(before) });
+    void resolveProducts(queryClient, store, pasted);
+  }
+
+  return (
+    <div className="lines-scroll">
+      <table className="lines-grid" ref={grid} onKeyDown={onKeyDown} onPaste={onPaste} aria-label="Lines">
+        <colgroup>
+          {columns.map(([name, width], index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: columns never move
+            <col key={index} style={{ width: width || undefined }} title={name} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr>
+            {columns.map(([name], index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: as above
+              <th key={index} scope="col" className={numeric.has(name) ? 'number' : undefined}>
+                {name || <span className="visually-hidden">{index === 0 ? 'Line' : 'Remove'}</span>}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {keys.map((key, index) => (
+            <OrderLineRow
+              key={key}
+              store={store}
+              lineKey={key}
+              index={index}
+              errors={errors}
+              onEnter={goOn}
+              onRemove={onRemove}
+            />
+          ))}
+        </tbody>
+      </table>
+      <div className="lines-foot">
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<Plus size={14} aria-hidden />}
+          onClick={() => addLine()}
+        >
+          Add a line
+        </Button>
+        <span>
+          <kbd>Enter</kbd> next <kbd>Tab</kbd> every cell
+        </span>
+        <span>
+          <kbd>{modKey} D</kbd> copies the line above
+        </span>
+        <span>
+          <kbd>{modKey} ⌫</kbd> removes the line
+        </span>
+        <span>
+          <kbd>{modKey} V</kbd> rows from a spreadsheet
+        </span>
+      </div>
+    </div>
+  );
+}
+
+/** What the API takes in one order. */
+const mostLines = 500;
+const numeric: ReadonlySet<string> = new Set(['Qty', 'Pack', 'Price', 'Comm.', 'Net weight', 'Total']);
+
+function cellOf(target: EventTarget): { key: string; field: GridField } | undefined {
+  if (!(target instanceof HTMLElement)) return undefined;
+  const { line, field } = target.dataset;
+  const known = gridFields.find((one) => one === field);
+  return line === undefined || known === undefined ? undefined : { key: line, field: known };
+}

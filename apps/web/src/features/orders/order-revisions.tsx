@@ -1,0 +1,56 @@
+import { Button, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { formatInstant, formatMoney } from '../../lib/format.ts';
+import { ErrorBox, RecordSkeleton } from '../../ui/states.tsx';
+import { OrderLinesTable } from './order-lines-table.tsx';
+import { type Order, orderRevisionQuery, orderRevisionsQuery } from './orders.queries.ts';
+
+/** What exactly was confirmed, and when: the question every dispute ends with. */
+export function OrderRevisions({ order }: { order: Order }) {
+  const { data, error, refetch } = useQuery(orderRevisionsQuery(order.id));
+  const [shown, setShown] = useState<number>();
+  if (error !== null) return <ErrorBox error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <RecordSkeleton />;
+  if (data.items.length === 0)
+    return <p className="muted">Nothing was confirmed yet: nobody outside has seen this order.</p>;
+  return (
+    <Stack gap="sm">
+      {data.items.map(({ revision, by, at, reason }) => (
+        <div key={revision} className="order-revision">
+          <div>
+            <strong>Version {revision}</strong> confirmed by {by.name},{' '}
+            <time dateTime={at}>{formatInstant(at)}</time>
+            {reason !== null && <div className="muted">{reason}</div>}
+          </div>
+          <Button
+            variant="default"
+            size="compact-sm"
+            aria-expanded={shown === revision}
+            onClick={() => setShown(shown === revision ? undefined : revision)}
+          >
+            {shown === revision ? 'Hide' : 'What it said'}
+          </Button>
+          {shown === revision && <Revision orderId={order.id} revision={revision} />}
+        </div>
+      ))}
+    </Stack>
+  );
+}
+
+function Revision({ orderId, revision }: { orderId: string; revision: number }) {
+  const { data, error } = useQuery(orderRevisionQuery(orderId, revision));
+  if (error !== null) return <ErrorBox error={error} />;
+  if (data === undefined) return <RecordSkeleton />;
+  // A snapshot is everything an order's page said at that moment, without what could be done to it.
+  const snapshot = data.snapshot as unknown as Order;
+  return (
+    <div className="order-revision-body">
+      <p>
+        {snapshot.seller?.name} to {snapshot.buyer?.name}: {formatMoney(snapshot.totalAmount)}
+        {snapshot.memo !== null && <span className="muted"> · {snapshot.memo}</span>}
+      </p>
+      <OrderLinesTable order={snapshot} />
+    </div>
+  );
+}

@@ -1,0 +1,148 @@
+import { orderCreate, orderUpdate } from '@pace/shared/orders';
+import type { z } from 'zod';
+import {
+  amountsOf,
+  commissionOf,
+  isBlankLine,
+  type LineForm,
+  type OrderForm,
+  typedDecimal,
+} from './order-form.ts';
+
+/** What is wrong with the form: by field for the header, by line and field for lines (`<line key>.quantity`). */
+export type FormErrors = ReadonlyMap<string, string>;
+
+const text = (value: string) => (value.trim() === '' ? null : value.trim());
+
+function headerToWire(form: OrderForm) {
+  return {
+    sellerId: form.seller?.id ?? null,
+    buyerId: form.buyer?.id ?? null,
+    orderDate: form.orderDate,
+    shipDate: text(form.shipDate),
+    deliveryDate: text(form.deliveryDate),
+    poNumber: text(form.poNumber),
+    freightTerm: form.freightTerm === '' ? null : form.freightTerm,
+    freightPlace: text(form.freightPlace),
+    billingMode: form.billingMode,
+    engagedBy: form.engagedBy,
+    paymentTermsId: form.paymentTermsId === 'buyer' ? undefined : text(form.paymentTermsId),
+    salespersonId: text(form.salespersonId),
+    memo: text(form.memo),
+    notes: text(form.notes),
+  };
+}
+
+function lineToWire(line: LineForm) {
+  return {
+    ...(line.id !== undefined && { id: line.id }),
+    productId: line.product?.id,
+    description: text(line.description),
+    size: text(line.size),
+    packageType: text(line.packageType),
+    quantity: typedDecimal(line.quantity),
+    packSize: typedDecimal(line.packSize),
+    packUnit: line.packUnit === '' ? null : line.packUnit,
+    actualWeight: typedDecimal(line.actualWeight),
+    price: typedDecimal(line.price),
+    priceUnit: line.priceUnit,
+    commissionPrice: typedDecimal(line.commissionPrice),
+    ...commissionOf(line.commission),
+  };
+}
+
+/** The lines that are sent: those nobody typed in are not. */
+export function sentLines(form: OrderForm): LineForm[] {
+  return form.lines.filter((line) => !isBlankLine(line));
+}
+
+/** A form ready to be sent, or what keeps it from that. */
+export type Wire<Body> = { body: Body } | { errors: FormErrors };
+
+/** The body of a new order, checked with the API's own schema. */
+export function toCreate(form: OrderForm): Wire<z.input<typeof orderCreate>> {
+  const body = { ...headerToWire(form), lines: sentLines(form).map(lineToWire) };
+  return checked(orderCreate.safeParse(body), body, form);
+}
+
+/** Only what differs from what was loaded, so that a change of one field is a change of one field. */
+export function toUpdate(form: OrderForm, base: OrderForm): Wire<z.input<typeof orderUpdate>> {
+  const [now, then] = [headerToWire(form), headerToWire(base)];
+  const header = Object.fromEntries(
+    // Object.entries forgets that both have the same keys.
+    Object.entries(now).filter(([key, value]) => value !== then[key as keyof typeof then]),
+  );
+  const lines = sentLines(form).map(lineToWire);
+  const isSame = JSON.stringify(lines) === JSON.stringify(sentLines(base).map(lineToWire));
+  const body = { ...header, ...(!isSame && { lines }) };
+  return checked(orderUpdate.safeParse(body), body, form);
+}
+
+/** Whether saving would change anything. */
+export function isChanged(form: OrderForm, base: OrderForm): boolean {
+  const wire = toUpdate(form, base);
+  return 'errors' in wire || Object.keys(wire.body).length > 0;
+}
+
+function checked<Body>(
+  parsed: { success: boolean; error?: z.core.$ZodError | undefined },
+  body: unknown,
+  form: OrderForm,
+): Wire<Body> {
+  if (parsed.success) {
+    // The schema has just said that it is one.
+    return { body: body as Body };
+  }
+  const issues = parsed.error?.issues ?? [];
+  const problems = new Map(issues.map((issue) => [issue.path.map(String).join('.'), sentence(issue)]));
+  return { errors: toFormErrors(problems, form) };
+}
+
+function sentence(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_type' ? 'must be chosen' : issue.message;
+}
+
+/** `lines.3.quantity` names the fourth line that was sent; on screen lines have keys, and other names for some fields. */
+export function toFormErrors(problems: ReadonlyMap<string, string>, form: OrderForm): FormErrors {
+  const sent = sentLines(form);
+  return new Map(
+    [...problems].map(([path, message]) => {
+      const [, index, field] = /^lines\.(\d+)\.?(.*)$/.exec(path) ?? [];
+      if (index === undefined) return [formField[path] ?? path, message];
+      const line = sent[Number(index)];
+      return [line === undefined ? path : `${line.key}.${formField[field ?? ''] ?? field}`, message];
+    }),
+  );
+}
+
+const formField: Readonly<Record<string, string>> = {
+  sellerId: 'seller',
+  buyerId: 'buyer',
+  productId: 'product',
+  unitPrice: 'price',
+  lineTotal: 'price',
+  netWeight: 'actualWeight',
+  commissionRate: 'commissionPrice',
+  commissionAmount: 'commissionPrice',
+  commissionUnit: 'commission',
+  commissionBasis: 'commission',
+};
+
+/** What keeps an order from binding both parties: the API's own rules, so that it is not asked in vain. */
+export function listMissing(form: OrderForm): FormErrors {
+  const missing = new Map<string, string>();
+  if (form.seller === null) missing.set('seller', 'must be chosen');
+  if (form.buyer === null) missing.set('buyer', 'must be chosen');
+  else if (form.buyer.id === form.seller?.id) missing.set('buyer', 'must be another account than the seller');
+  const lines = sentLines(form);
+  if (lines.length === 0) missing.set('lines', 'must have at least one line');
+  for (const line of lines) {
+    const { lineTotal } = amountsOf(line);
+    if (typedDecimal(line.quantity) === null) missing.set(`${line.key}.quantity`, 'must be agreed');
+    else if (typedDecimal(line.price) === null) missing.set(`${line.key}.price`, 'must be agreed');
+    else if (lineTotal === null) {
+      missing.set(`${line.key}.packSize`, 'and its unit, or the actual weight, must be known for this price');
+    }
+  }
+  return missing;
+}

@@ -1,0 +1,60 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { useState } from 'react';
+import { editDraftName, readOrderDraft } from '../../../features/orders/order-drafts.ts';
+import { OrderEntry } from '../../../features/orders/order-entry.tsx';
+import { toForm } from '../../../features/orders/order-form.ts';
+import { orderQuery } from '../../../features/orders/orders.queries.ts';
+import { accountSource, productSource } from '../../../ui/choice-sources.ts';
+import { LinkButton } from '../../../ui/link-button.tsx';
+import { Page } from '../../../ui/page.tsx';
+import { paymentTermsQuery, peopleQuery } from '../../../ui/reference-queries.ts';
+import { EmptyState } from '../../../ui/states.tsx';
+import { StatusChip } from '../../../ui/status-chip.tsx';
+import { catalogueQuery } from '../../../ui/typeahead-source.ts';
+
+export const Route = createFileRoute('/_app/orders/$orderId/edit')({
+  loader: ({ context: { queryClient }, params }) => {
+    void queryClient.prefetchQuery(paymentTermsQuery);
+    void queryClient.prefetchQuery(peopleQuery);
+    void queryClient.prefetchQuery(catalogueQuery(accountSource('seller')));
+    void queryClient.prefetchQuery(catalogueQuery(accountSource('buyer')));
+    void queryClient.prefetchQuery(catalogueQuery(productSource));
+    return queryClient.ensureQueryData(orderQuery(params.orderId));
+  },
+  component: EditOrderPage,
+});
+
+function EditOrderPage() {
+  const order = Route.useLoaderData();
+  const { me } = Route.useRouteContext();
+  // What the work starts from must not change under it; a newer version is offered, not put in.
+  const [start] = useState(order);
+  const draftName = editDraftName(start.id);
+  return (
+    <Page
+      title={start.orderNo}
+      badge={<StatusChip status={start.status} isCancelled={start.cancelledAt !== null} />}
+      actions={
+        <LinkButton to="/orders/$orderId" params={{ orderId: start.id }} variant="default">
+          Close
+        </LinkButton>
+      }
+    >
+      {start.allowedActions.includes('edit') ? (
+        <OrderEntry
+          key={start.id}
+          order={start}
+          start={toForm(start)}
+          draft={readOrderDraft(me.id, draftName)}
+          draftName={draftName}
+        />
+      ) : (
+        <EmptyState title="This order cannot be changed now.">
+          {start.status === 'paid' || start.cancelledAt !== null
+            ? 'Paid and cancelled orders are read-only.'
+            : 'Your roles do not allow it.'}
+        </EmptyState>
+      )}
+    </Page>
+  );
+}
