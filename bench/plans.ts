@@ -84,6 +84,9 @@ async function operations(): Promise<Operation[]> {
   const product = await one(
     'SELECT product_id AS id FROM order_lines GROUP BY 1 ORDER BY count(*) DESC OFFSET 20 LIMIT 1',
   );
+  const busiestProduct = await one(
+    'SELECT product_id AS id FROM order_lines GROUP BY 1 ORDER BY count(*) DESC LIMIT 1',
+  );
   const middle = await one(
     'SELECT created_at::text AS at, id FROM orders ORDER BY created_at DESC, id DESC OFFSET 100000 LIMIT 1'.replace(
       '100000',
@@ -127,6 +130,28 @@ async function operations(): Promise<Operation[]> {
     list('orders of a month', '/api/orders?orderDateFrom=2024-05-01&orderDateTo=2024-05-31'),
     list('orders above an amount', '/api/orders?amountMin=60000'),
     list('my orders', '/api/orders?mine=true'),
+    ...['old_draft', 'unposted', 'overdue_shipment'].map((attention) =>
+      list(`orders that need somebody: ${attention}`, `/api/orders?attention=${attention}`),
+    ),
+    {
+      name: 'totals of what needs somebody',
+      path: '/api/orders/totals?attention=unposted',
+      limitMs: 400,
+    },
+    { name: 'dashboard', path: '/api/dashboard', limitMs: 400 },
+    // Every line of a year is added up; the figures do not wait for it.
+    { name: 'dashboard, the largest', path: '/api/dashboard/top', limitMs: 2000, mayScan: true },
+    ...terms
+      .slice(0, 8)
+      .map((term) => list(`search everything "${term}"`, `/api/search?q=${encodeURIComponent(term)}`)),
+    list('prices of a product', `/api/products/${product['id']}/prices`),
+    list('prices of the busiest product', `/api/products/${busiestProduct['id']}/prices`),
+    { name: 'partners of a product', path: `/api/products/${product['id']}/partners`, limitMs: 400 },
+    {
+      name: 'partners of the busiest product',
+      path: `/api/products/${busiestProduct['id']}/partners`,
+      limitMs: 400,
+    },
     list('cancelled orders', '/api/orders?isCancelled=true'),
     ...terms.map((term) => list(`search orders "${term}"`, `/api/orders?q=${encodeURIComponent(term)}`)),
     { name: 'totals of everything', path: '/api/orders/totals', limitMs: 400, mayScan: true },
@@ -166,6 +191,14 @@ async function operations(): Promise<Operation[]> {
       'cedarton',
       'A4711',
       '5550042',
+      'city:cedarton',
+      'email:office99',
+      'phone:5550042',
+      'contact:person4711',
+      'code:A4711',
+      'name:valley city:harbor',
+      'owner:bench',
+      'owner:bench valley',
     ].map((term) => list(`search accounts "${term}"`, `/api/accounts?q=${encodeURIComponent(term)}`)),
     list('products, first page', '/api/products'),
     list('search products', '/api/products?q=pistachio'),

@@ -4259,7 +4259,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Figures, what needs somebody, and who trades most
+         * Figures of thirteen months, and what needs somebody
          * @description Needs the right `dashboard:view`.
          */
         get: {
@@ -4278,6 +4278,54 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Dashboard"];
+                    };
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dashboard/top": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The largest buyers, sellers and products of twelve months
+         * @description Needs the right `orders:view`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DashboardTop"];
                     };
                 };
                 /** @description A problem */
@@ -4679,100 +4727,99 @@ export interface components {
                     };
                 };
             };
-            /** @description The five largest of the last twelve months; null without the right `orders:view` */
-            top: {
-                /** Format: date */
-                from: string;
-                /** Format: date */
-                to: string;
-                buyers: {
+        };
+        DashboardTop: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            buyers: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @description Orders */
+                count: number;
+                /**
+                 * @description Value of the goods
+                 * @example 102.50
+                 */
+                totalAmount: string;
+                /** @example 102.50 */
+                commissionTotal: string;
+                filter: {
+                    status?: string;
+                    /** @constant */
+                    isCancelled?: "false";
+                    orderDateFrom?: string;
+                    orderDateTo?: string;
+                    /** @enum {string} */
+                    attention?: "old_draft" | "unposted" | "overdue_shipment";
                     /** Format: uuid */
-                    id: string;
-                    name: string;
-                    /** @description Orders */
-                    count: number;
-                    /**
-                     * @description Value of the goods
-                     * @example 102.50
-                     */
-                    totalAmount: string;
-                    /** @example 102.50 */
-                    commissionTotal: string;
-                    filter: {
-                        status?: string;
-                        /** @constant */
-                        isCancelled?: "false";
-                        orderDateFrom?: string;
-                        orderDateTo?: string;
-                        /** @enum {string} */
-                        attention?: "old_draft" | "unposted" | "overdue_shipment";
-                        /** Format: uuid */
-                        buyerId?: string;
-                        /** Format: uuid */
-                        sellerId?: string;
-                        /** Format: uuid */
-                        productId?: string;
-                    };
-                }[];
-                sellers: {
+                    buyerId?: string;
                     /** Format: uuid */
-                    id: string;
-                    name: string;
-                    /** @description Orders */
-                    count: number;
-                    /**
-                     * @description Value of the goods
-                     * @example 102.50
-                     */
-                    totalAmount: string;
-                    /** @example 102.50 */
-                    commissionTotal: string;
-                    filter: {
-                        status?: string;
-                        /** @constant */
-                        isCancelled?: "false";
-                        orderDateFrom?: string;
-                        orderDateTo?: string;
-                        /** @enum {string} */
-                        attention?: "old_draft" | "unposted" | "overdue_shipment";
-                        /** Format: uuid */
-                        buyerId?: string;
-                        /** Format: uuid */
-                        sellerId?: string;
-                        /** Format: uuid */
-                        productId?: string;
-                    };
-                }[];
-                products: {
+                    sellerId?: string;
                     /** Format: uuid */
-                    id: string;
-                    name: string;
-                    variety: string | null;
-                    grade: string | null;
-                    /** @description Orders */
-                    count: number;
-                    /**
-                     * @description What the lines of this product add up to
-                     * @example 102.50
-                     */
-                    productAmount: string;
-                    filter: {
-                        status?: string;
-                        /** @constant */
-                        isCancelled?: "false";
-                        orderDateFrom?: string;
-                        orderDateTo?: string;
-                        /** @enum {string} */
-                        attention?: "old_draft" | "unposted" | "overdue_shipment";
-                        /** Format: uuid */
-                        buyerId?: string;
-                        /** Format: uuid */
-                        sellerId?: string;
-                        /** Format: uuid */
-                        productId?: string;
-                    };
-                }[];
-            } | null;
+                    productId?: string;
+                };
+            }[];
+            sellers: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @description Orders */
+                count: number;
+                /**
+                 * @description Value of the goods
+                 * @example 102.50
+                 */
+                totalAmount: string;
+                /** @example 102.50 */
+                commissionTotal: string;
+                filter: {
+                    status?: string;
+                    /** @constant */
+                    isCancelled?: "false";
+                    orderDateFrom?: string;
+                    orderDateTo?: string;
+                    /** @enum {string} */
+                    attention?: "old_draft" | "unposted" | "overdue_shipment";
+                    /** Format: uuid */
+                    buyerId?: string;
+                    /** Format: uuid */
+                    sellerId?: string;
+                    /** Format: uuid */
+                    productId?: string;
+                };
+            }[];
+            products: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                variety: string | null;
+                grade: string | null;
+                /** @description Orders */
+                count: number;
+                /**
+                 * @description What the lines of this product add up to
+                 * @example 102.50
+                 */
+                productAmount: string;
+                filter: {
+                    status?: string;
+                    /** @constant */
+                    isCancelled?: "false";
+                    orderDateFrom?: string;
+                    orderDateTo?: string;
+                    /** @enum {string} */
+                    attention?: "old_draft" | "unposted" | "overdue_shipment";
+                    /** Format: uuid */
+                    buyerId?: string;
+                    /** Format: uuid */
+                    sellerId?: string;
+                    /** Format: uuid */
+                    productId?: string;
+                };
+            }[];
         };
         GlobalSearch: {
             accounts: {

@@ -50,16 +50,18 @@ export const dashboardView = z
       unposted: plainFigure,
       overdueShipments: plainFigure,
     }),
-    top: z
-      .object({
-        from: z.iso.date(),
-        to: z.iso.date(),
-        buyers: z.array(partner),
-        sellers: z.array(partner),
-        products: z.array(product),
-      })
-      .nullable()
-      .describe('The five largest of the last twelve months; null without the right `orders:view`'),
   })
   .meta({ id: 'Dashboard' });
 export type DashboardView = z.infer<typeof dashboardView>;
+
+/** The five largest of the last twelve months, by the value of the goods. */
+export const dashboardTopView = z
+  .object({
+    from: z.iso.date(),
+    to: z.iso.date(),
+    buyers: z.array(partner),
+    sellers: z.array(partner),
+    products: z.array(product),
+  })
+  .meta({ id: 'DashboardTop' });
+export type DashboardTopView = z.infer<typeof dashboardTopView>;

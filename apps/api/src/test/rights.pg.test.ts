@@ -61,6 +61,7 @@ const access: Readonly<Record<string, string>> = {
   'DELETE /api/payment-terms/:id': 'settings:delete',
 
   'GET /api/dashboard': 'dashboard:view',
+  'GET /api/dashboard/top': 'orders:view',
 
   'GET /api/accounts': 'accounts:view',
   'GET /api/accounts/totals': 'accounts:view',

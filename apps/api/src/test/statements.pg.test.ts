@@ -191,8 +191,9 @@ const measured: Readonly<Record<string, Measured>> = {
   ),
   'DELETE /api/payment-terms/:id': change(6, makeTerms, (path, version) => admin.delete(path, version)),
 
-  // The company's day first; then the figures and the largest, each in a moment of its own.
-  'GET /api/dashboard': get(3, () => '/api/dashboard'),
+  // The day of the company comes first.
+  'GET /api/dashboard': get(2, () => '/api/dashboard'),
+  'GET /api/dashboard/top': get(4, () => '/api/dashboard/top'),
 
   'GET /api/accounts': get(
     1,

@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, type SQL, sql } from 'drizzle-orm';
 import { isCounted } from '../../db/counted-orders.ts';
 import { accounts } from '../../db/schema/accounts.ts';
 import { orderLines, orders } from '../../db/schema/orders.ts';
@@ -30,7 +30,7 @@ export interface TopProduct {
 const topCount = 5;
 
 /** An exact sum as text: a number in JSON would not come back whole. */
-const exact = (amount: SQL) => sql`coalesce(sum(${amount}), 0)::numeric(30, 2)::text`;
+const exact = (amount: SQL) => sql<string>`coalesce(sum(${amount}), 0)::numeric(30, 2)::text`;
 const figures = sql`'count', count(*), 'totalAmount', ${exact(sql`${orders.totalAmount}`)},
   'commissionTotal', ${exact(sql`${orders.commissionTotal}`)}`;
 
@@ -39,10 +39,15 @@ export async function findFigures(tx: Tx, period: Period, today: string) {
   const open = sql`FROM ${orders} WHERE ${orders.cancelledAt} IS NULL AND ${orders.status}`;
   const [row] = await tx
     .select({
+      // By day first: the index is in that order, and a month per row is reckoned hundreds of thousands of times.
       months: sql<(Figure & { month: string })[]>`coalesce((SELECT jsonb_agg(figure) FROM (
-        SELECT jsonb_build_object('month', to_char(date_trunc('month', ${orders.orderDate}::timestamp), 'YYYY-MM'), ${figures}) AS figure
-        FROM ${orders} WHERE ${isCounted} AND ${isWithin(period)}
-        GROUP BY date_trunc('month', ${orders.orderDate}::timestamp)) AS months), '[]')`,
+        SELECT jsonb_build_object('month', to_char(day, 'YYYY-MM'), 'count', sum(count), 'totalAmount', ${exact(sql`amount`)},
+          'commissionTotal', ${exact(sql`commission`)}) AS figure
+        FROM (
+          SELECT ${orders.orderDate} AS day, count(*) AS count, sum(${orders.totalAmount}) AS amount,
+            sum(${orders.commissionTotal}) AS commission
+          FROM ${orders} WHERE ${isCounted} AND ${isWithin(period)} GROUP BY ${orders.orderDate}
+        ) AS days GROUP BY to_char(day, 'YYYY-MM')) AS months), '[]')`,
       oldDrafts: sql<Figure>`(SELECT jsonb_build_object(${figures}) ${open} = 'draft' AND ${orders.orderDate} < ${today})`,
       unposted: sql<Figure>`(SELECT jsonb_build_object(${figures}) ${open} = 'confirmed')`,
       overdueShipments: sql<Figure>`(SELECT jsonb_build_object(${figures}) ${open} = 'confirmed' AND ${orders.shipDate} < ${today})`,
@@ -51,45 +56,72 @@ export async function findFigures(tx: Tx, period: Period, today: string) {
   return must(row, 'A row of subqueries is missing');
 }
 
-/** Who and what traded most in a period, by the value of the goods. */
-export async function findTop(tx: Tx, period: Period) {
-  const [row] = await tx
+/** The parties of one side that traded most in a period, by the value of the goods. */
+export async function findTopPartners(
+  tx: Tx,
+  side: 'buyerId' | 'sellerId',
+  period: Period,
+): Promise<Partner[]> {
+  const party = orders[side];
+  // Everybody is summed by one amount; the rest is asked for the five alone.
+  const top = tx
+    .select({ id: party, amount: sql`sum(${orders.totalAmount})`.as('amount') })
+    .from(orders)
+    .where(and(isCounted, isWithin(period), isNotNull(party)))
+    .groupBy(party)
+    .orderBy(sql`2 DESC NULLS LAST, 1`)
+    .limit(topCount)
+    .as('top');
+  return tx
     .select({
-      buyers: topPartners(sql`${orders.buyerId}`, period),
-      sellers: topPartners(sql`${orders.sellerId}`, period),
-      products: topProducts(period),
+      id: accounts.id,
+      name: accounts.name,
+      count: sql<number>`count(*)::int`,
+      totalAmount: exact(sql`${orders.totalAmount}`),
+      commissionTotal: exact(sql`${orders.commissionTotal}`),
     })
-    .from(sql`(SELECT) AS one`);
-  return must(row, 'A row of subqueries is missing');
+    .from(top)
+    .innerJoin(accounts, eq(accounts.id, top.id))
+    .innerJoin(orders, and(eq(party, top.id), isCounted, isWithin(period)))
+    .groupBy(accounts.id, top.amount)
+    .orderBy(desc(top.amount), asc(accounts.id));
 }
 
-function topPartners(party: SQL, period: Period): SQL<Partner[]> {
-  return sql<
-    Partner[]
-  >`coalesce((SELECT jsonb_agg(figure || jsonb_build_object('id', ${accounts.id}, 'name', ${accounts.name})
-      ORDER BY amount DESC, ${accounts.id})
-    FROM (
-      SELECT ${party} AS party_id, sum(${orders.totalAmount}) AS amount, jsonb_build_object(${figures}) AS figure
-      FROM ${orders} WHERE ${isCounted} AND ${isWithin(period)} AND ${party} IS NOT NULL
-      GROUP BY 1 ORDER BY 2 DESC NULLS LAST, 1 LIMIT ${topCount}
-    ) AS top JOIN ${accounts} ON ${accounts.id} = top.party_id), '[]')`;
-}
-
-/** Orders are counted for the five alone: counting distinct ones for every product takes longer than all the sums. */
-function topProducts(period: Period): SQL<TopProduct[]> {
-  return sql<
-    TopProduct[]
-  >`coalesce((SELECT jsonb_agg(jsonb_build_object('id', ${products.id}, 'name', ${products.name},
-      'variety', ${products.variety}, 'grade', ${products.grade}, 'productAmount', amount::numeric(30, 2)::text,
-      'count', (SELECT count(DISTINCT ${orders.id}) FROM ${orderLines} JOIN ${orders} ON ${orders.id} = ${orderLines.orderId}
-        WHERE ${orderLines.productId} = top.product_id AND ${isCounted} AND ${isWithin(period)})
-      ) ORDER BY amount DESC, ${products.id})
-    FROM (
-      SELECT ${orderLines.productId} AS product_id, sum(${orderLines.lineTotal}) AS amount
-      FROM ${orders} JOIN ${orderLines} ON ${orderLines.orderId} = ${orders.id}
-      WHERE ${isCounted} AND ${isWithin(period)}
-      GROUP BY 1 ORDER BY 2 DESC NULLS LAST, 1 LIMIT ${topCount}
-    ) AS top JOIN ${products} ON ${products.id} = top.product_id), '[]')`;
+/** The products that were traded most in a period, by the value of their lines. */
+export async function findTopProducts(tx: Tx, period: Period): Promise<TopProduct[]> {
+  const counted = sql`SELECT ${orders.id} AS id FROM ${orders} WHERE ${isCounted} AND ${isWithin(period)}`;
+  const top = tx
+    .select({ id: orderLines.productId, amount: sql`sum(${orderLines.lineTotal})`.as('amount') })
+    .from(orders)
+    .innerJoin(orderLines, eq(orderLines.orderId, orders.id))
+    .where(
+      and(
+        isCounted,
+        isWithin(period),
+        // True of every line there is, and a place to start: ids are in the order of time, so that lines older than the
+        // period are not read. OFFSET 0 keeps PostgreSQL from looking for the smallest along all ids.
+        sql`${orderLines.orderId} >= (SELECT id FROM (${counted} OFFSET 0) AS counted ORDER BY id LIMIT 1)`,
+      ),
+    )
+    .groupBy(orderLines.productId)
+    .orderBy(sql`2 DESC NULLS LAST, 1`)
+    .limit(topCount)
+    .as('top');
+  return tx
+    .select({
+      id: products.id,
+      name: products.name,
+      variety: products.variety,
+      grade: products.grade,
+      productAmount: sql<string>`coalesce(${top.amount}, 0)::numeric(30, 2)::text`,
+      // Distinct ones, counted for the five alone.
+      count: sql<number>`(SELECT count(DISTINCT ${orders.id})::int FROM ${orderLines}
+        JOIN ${orders} ON ${orders.id} = ${orderLines.orderId}
+        WHERE ${orderLines.productId} = ${top.id} AND ${isCounted} AND ${isWithin(period)})`,
+    })
+    .from(top)
+    .innerJoin(products, eq(products.id, top.id))
+    .orderBy(desc(top.amount), asc(products.id));
 }
 
 function isWithin({ from, to }: Period): SQL {

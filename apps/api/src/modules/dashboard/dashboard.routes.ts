@@ -1,8 +1,10 @@
-import { dashboardView } from '@pace/shared/dashboard';
+import { dashboardTopView, dashboardView } from '@pace/shared/dashboard';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { allow } from '../../lib/auth.ts';
-import { getDashboard } from './dashboard.service.ts';
-import { toDashboardView } from './dashboard.view.ts';
+import { getDashboard, getDashboardTop } from './dashboard.service.ts';
+import { toDashboardTopView, toDashboardView } from './dashboard.view.ts';
+
+const tags = ['Dashboard'];
 
 export const dashboardRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
@@ -10,11 +12,25 @@ export const dashboardRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       onRequest: allow('dashboard:view'),
       schema: {
-        tags: ['Dashboard'],
-        summary: 'Figures, what needs somebody, and who trades most',
+        tags,
+        summary: 'Figures of thirteen months, and what needs somebody',
         response: { 200: dashboardView },
       },
     },
     async (request) => toDashboardView(await getDashboard(request.ctx)),
+  );
+
+  app.get(
+    '/dashboard/top',
+    {
+      // Names of parties and products, as orders tell them.
+      onRequest: allow('orders:view'),
+      schema: {
+        tags,
+        summary: 'The largest buyers, sellers and products of twelve months',
+        response: { 200: dashboardTopView },
+      },
+    },
+    async (request) => toDashboardTopView(await getDashboardTop(request.ctx)),
   );
 };

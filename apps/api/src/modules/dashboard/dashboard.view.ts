@@ -1,12 +1,17 @@
-import { type DashboardView, type FigureFilter, figureStatuses } from '@pace/shared/dashboard';
+import {
+  type DashboardTopView,
+  type DashboardView,
+  type FigureFilter,
+  figureStatuses,
+} from '@pace/shared/dashboard';
 import { must } from '../../lib/must.ts';
-import type { Figure, Partner, Period } from './dashboard.repo.ts';
-import type { getDashboard } from './dashboard.service.ts';
+import type { Figure, Period } from './dashboard.repo.ts';
+import type { getDashboard, getDashboardTop } from './dashboard.service.ts';
 
 const nothing: Figure = { count: 0, totalAmount: '0.00', commissionTotal: '0.00' };
 
 export function toDashboardView(found: Awaited<ReturnType<typeof getDashboard>>): DashboardView {
-  const { today, figures, lastYear, top } = found;
+  const { today, figures } = found;
   const months = found.months.map(({ month, ...period }) => {
     const figure = figures.months.find((one) => one.month === month) ?? nothing;
     return { ...figure, month, filter: countedIn(period) };
@@ -20,25 +25,22 @@ export function toDashboardView(found: Awaited<ReturnType<typeof getDashboard>>)
       unposted: { ...figures.unposted, filter: { attention: 'unposted' } },
       overdueShipments: { ...figures.overdueShipments, filter: { attention: 'overdue_shipment' } },
     },
-    top: top && {
-      ...lastYear,
-      buyers: top.buyers.map((buyer) => withFilter(buyer, { ...countedIn(lastYear), buyerId: buyer.id })),
-      sellers: top.sellers.map((seller) =>
-        withFilter(seller, { ...countedIn(lastYear), sellerId: seller.id }),
-      ),
-      products: top.products.map((product) => ({
-        ...product,
-        filter: { ...countedIn(lastYear), productId: product.id },
-      })),
-    },
+  };
+}
+
+export function toDashboardTopView(found: Awaited<ReturnType<typeof getDashboardTop>>): DashboardTopView {
+  const { from, to, buyers, sellers, products } = found;
+  const counted = countedIn({ from, to });
+  return {
+    from,
+    to,
+    buyers: buyers.map((buyer) => ({ ...buyer, filter: { ...counted, buyerId: buyer.id } })),
+    sellers: sellers.map((seller) => ({ ...seller, filter: { ...counted, sellerId: seller.id } })),
+    products: products.map((product) => ({ ...product, filter: { ...counted, productId: product.id } })),
   };
 }
 
 /** The list that adds up to a figure: the same statuses and days, said as its query. */
 function countedIn({ from, to }: Period): FigureFilter {
   return { status: figureStatuses.join(','), isCancelled: 'false', orderDateFrom: from, orderDateTo: to };
-}
-
-function withFilter(partner: Partner, filter: FigureFilter): Partner & { filter: FigureFilter } {
-  return { ...partner, filter };
 }

@@ -65,6 +65,7 @@ export function list(tx: Tx, query: { productId: string; after: Position | undef
 
 /** Who bought and who sold most of a product, by the value of its lines, with the last price agreed with each. */
 export async function findPartners(tx: Tx, productId: string, limit: number) {
+  // What the index of the product's lines holds and no more; prices are read for those alone that are shown.
   const sold = tx.$with('sold').as(
     tx
       .select({
@@ -72,37 +73,35 @@ export async function findPartners(tx: Tx, productId: string, limit: number) {
         buyerId: orders.buyerId,
         sellerId: orders.sellerId,
         orderDate: orders.orderDate,
-        lineId: sql<string>`${orderLines.id}`.as('line_id'),
         lineTotal: orderLines.lineTotal,
-        price: agreedPrice.as('agreed_price'),
-        priceUnit: orderLines.priceUnit,
-        writtenAt: sql<string>`${orderLines.createdAt}`.as('written_at'),
       })
       .from(orderLines)
       .innerJoin(orders, eq(orders.id, orderLines.orderId))
       .where(and(eq(orderLines.productId, productId), isCounted)),
   );
+  const top = (party: SQL) => topPartners({ party, productId, limit });
   const [row] = await tx
     .with(sold)
-    .select({
-      buyers: topPartners(sql.raw('buyer_id'), limit),
-      sellers: topPartners(sql.raw('seller_id'), limit),
-    })
+    .select({ buyers: top(sql.raw('buyer_id')), sellers: top(sql.raw('seller_id')) })
     .from(sql`(SELECT) AS one`);
   return must(row, 'A row of subqueries is missing');
 }
 
-function topPartners(party: SQL, limit: number): SQL<ProductPartner[]> {
-  const last = (value: SQL) =>
-    sql`(array_agg(${value} ORDER BY order_date DESC, written_at DESC, line_id DESC))[1]`;
+function topPartners(of: { party: SQL; productId: string; limit: number }): SQL<ProductPartner[]> {
   return sql<
     ProductPartner[]
   >`coalesce((SELECT jsonb_agg(jsonb_build_object('id', ${accounts.id}, 'name', ${accounts.name},
-      'count', top.count, 'productAmount', top.amount::numeric(30, 2)::text, 'lastPrice', top.last_price,
-      'lastPriceUnit', top.last_unit, 'lastOrderDate', top.last_date) ORDER BY top.amount DESC, ${accounts.id})
+      'count', top.count, 'productAmount', top.amount::numeric(30, 2)::text, 'lastPrice', last.price::text,
+      'lastPriceUnit', last.price_unit, 'lastOrderDate', top.last_date) ORDER BY top.amount DESC, ${accounts.id})
     FROM (
-      SELECT ${party} AS party_id, count(DISTINCT order_id) AS count, sum(line_total) AS amount, max(order_date) AS last_date,
-        ${last(sql`agreed_price::text`)} AS last_price, ${last(sql`price_unit`)} AS last_unit
-      FROM sold WHERE ${party} IS NOT NULL GROUP BY 1 ORDER BY 3 DESC NULLS LAST, 1 LIMIT ${limit}
-    ) AS top JOIN ${accounts} ON ${accounts.id} = top.party_id), '[]')`;
+      SELECT ${of.party} AS party_id, count(DISTINCT order_id) AS count, sum(line_total) AS amount, max(order_date) AS last_date
+      FROM sold WHERE ${of.party} IS NOT NULL GROUP BY 1 ORDER BY 3 DESC NULLS LAST, 1 LIMIT ${of.limit}
+    ) AS top
+    JOIN ${accounts} ON ${accounts.id} = top.party_id
+    JOIN LATERAL (
+      SELECT ${agreedPrice} AS price, ${orderLines.priceUnit} AS price_unit
+      FROM sold JOIN ${orderLines} ON ${orderLines.orderId} = sold.order_id AND ${orderLines.productId} = ${of.productId}
+      WHERE sold.${of.party} = top.party_id AND sold.order_date = top.last_date
+      ORDER BY ${orderLines.createdAt} DESC, ${orderLines.id} DESC LIMIT 1
+    ) AS last ON true), '[]')`;
 }
