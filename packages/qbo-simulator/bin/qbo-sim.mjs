@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+// Starts the simulator with a Node that runs TypeScript as it is: this one, or the one among the dependencies.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+const neededMajor = 24;
+const cli = path.resolve(import.meta.dirname, '../src/cli.ts');
+
+function findNode() {
+  if (Number.parseInt(process.versions.node, 10) >= neededMajor) return process.execPath;
+  const name = process.platform === 'win32' ? 'node.cmd' : 'node';
+  for (let folder = import.meta.dirname; folder !== path.dirname(folder); folder = path.dirname(folder)) {
+    const bundled = path.join(folder, 'node_modules', '.bin', name);
+    if (existsSync(bundled)) return bundled;
+  }
+  return undefined;
+}
+
+const node = findNode();
+if (node === undefined) {
+  console.error(`qbo-sim needs Node ${neededMajor} or newer; this is ${process.versions.node}.`);
+  process.exit(1);
+}
+const child = spawn(node, [cli, ...process.argv.slice(2)], { stdio: 'inherit', shell: process.platform === 'win32' });
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => {
+  if (signal === null) process.exit(code ?? 1);
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+});

@@ -1,0 +1,269 @@
+import { isDay } from '../core/clock.ts';
+import { cutToSeven, readDecimal, write } from '../core/decimal.ts';
+import { Fault } from '../core/fault.ts';
+import { isObject, type Json, type JsonObject, NumberText } from '../core/json.ts';
+import type { Knobs } from '../core/knobs.ts';
+import { type Data, type EntityName, type Field, type Fields, partOf, refOf, type Value } from './fields.ts';
+import type { Realm } from './model.ts';
+
+/** The table of fields against a body, one kind of rule after the other: the order in which the service complains. */
+
+/** Fields of the envelope: no part of the content, no unknown field either. */
+const envelope = new Set(['Id', 'SyncToken', 'MetaData', 'sparse', 'domain', 'status', 'time']);
+
+function isBlank(value: Json | undefined): boolean {
+  return value === undefined || value === null || value === '';
+}
+
+/**
+ * Required fields that are missing. A sparse update is only asked about what it takes away; lists that are sent are
+ * complete, so their items always have to have theirs.
+ */
+export function checkRequired(fields: Fields, body: JsonObject, isSparse: boolean, path = ''): void {
+  for (const [name, field] of Object.entries(fields)) {
+    if (field.readOnly) continue;
+    const value = body[name];
+    const isLeftAlone = isSparse && !Object.hasOwn(body, name);
+    if (field.required && !isLeftAlone && (isBlank(value) || (Array.isArray(value) && value.length === 0))) {
+      throw new Fault('2020', `Required parameter ${path}${name} is missing in the request`, path + name);
+    }
+    if (field.kind === 'ref' && field.required && isObject(value) && isBlank(value['value'])) {
+      throw new Fault(
+        '2020',
+        `Required parameter ${path}${name}.value is missing in the request`,
+        path + name,
+      );
+    }
+    if (field.kind === 'object' && isObject(value))
+      checkRequired(field.fields, value, false, `${path}${name}.`);
+    if (field.kind === 'list' && Array.isArray(value)) {
+      for (const item of value)
+        if (isObject(item)) checkRequired(field.fields, item, false, `${path}${name}.`);
+    }
+  }
+}
+
+/** The body as content: known, writable fields of the right type. Fields sent as null come back in `cleared`. */
+export function readContent(
+  fields: Fields,
+  body: JsonObject,
+  knobs: Knobs,
+): { content: Data; cleared: string[] } {
+  const cleared: string[] = [];
+  const content = readFields(fields, body, knobs, '', cleared);
+  return { content, cleared };
+}
+
+function readFields(fields: Fields, body: JsonObject, knobs: Knobs, path: string, cleared: string[]): Data {
+  const content: Data = {};
+  for (const [name, raw] of Object.entries(body)) {
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (field === undefined) {
+      if (knobs.unknownFields === '2010' && !(path === '' && envelope.has(name))) {
+        throw new Fault(
+          '2010',
+          `Property Name: ${path}${name} specified is unsupported or invalid`,
+          path + name,
+        );
+      }
+      continue;
+    }
+    if (field.readOnly) continue;
+    if (raw === null || raw === undefined) {
+      if (path === '') cleared.push(name);
+      continue;
+    }
+    const value = readValue(field, raw, knobs, path + name);
+    if (value !== undefined) content[name] = value;
+    else if (path === '') cleared.push(name);
+  }
+  return content;
+}
+
+/** Undefined for a reference that points nowhere, which is how an unset one reads back. */
+function readValue(field: Field, raw: Json, knobs: Knobs, path: string): Value | undefined {
+  switch (field.kind) {
+    case 'text':
+    case 'choice':
+      return readText(raw, path);
+    case 'flag':
+      if (typeof raw === 'boolean') return raw;
+      if (raw === 'true' || raw === 'false') return raw === 'true';
+      throw wrongType(path, 'true or false');
+    case 'date': {
+      const text = readText(raw, path);
+      if (isDay(text)) return text;
+      throw new Fault(knobs.dateCode, `Invalid date ${shown(text)} for ${path}: expected YYYY-MM-DD`, path);
+    }
+    case 'whole': {
+      const number = readNumber(raw, path);
+      if (number.round(0).eq(number) && number.gte(String(field.min)) && number.lte(String(field.max))) {
+        return write(number);
+      }
+      throw new Fault('2080', `${path} must be a whole number from ${field.min} to ${field.max}`, path);
+    }
+    case 'decimal': {
+      const number = readNumber(raw, path);
+      if (field.places === 7) return write(cutToSeven(number));
+      if (number.round(2).eq(number)) return write(number);
+      throw new Fault('2080', `${path} must not have more than 2 decimals`, path);
+    }
+    case 'ref':
+      return readReference(raw, path);
+    case 'object':
+      if (!isObject(raw)) throw wrongType(path, 'an object');
+      return readFields(field.fields, raw, knobs, `${path}.`, []);
+    case 'list':
+      if (!Array.isArray(raw)) throw wrongType(path, 'a list');
+      if (raw.length > field.max) {
+        throw new Fault('6000', `${path} has ${raw.length} entries; at most ${field.max} are allowed`, path);
+      }
+      return raw.map((entry) => {
+        if (!isObject(entry)) throw wrongType(path, 'a list of objects');
+        return readFields(field.fields, entry, knobs, `${path}.`, []);
+      });
+  }
+}
+
+/** Numbers are taken for text, as the real service does: `{"value": 1}` is a common way to write a reference. */
+function readText(raw: Json, path: string): string {
+  if (typeof raw === 'string') return raw;
+  if (raw instanceof NumberText) return raw.source;
+  throw wrongType(path, 'text');
+}
+
+function readNumber(raw: Json, path: string) {
+  const source = raw instanceof NumberText ? raw.source : raw;
+  const number = typeof source === 'string' ? readDecimal(source.trim()) : undefined;
+  if (number !== undefined) return number;
+  throw new Fault(
+    '2080',
+    `Invalid number ${shown(typeof source === 'string' ? source : 'given')} for ${path}`,
+    path,
+  );
+}
+
+function readReference(raw: Json, path: string): Data | undefined {
+  if (!isObject(raw)) throw wrongType(path, 'a reference like {"value":"1"}');
+  if (isBlank(raw['value'])) return undefined;
+  const value = readText(raw['value'] ?? '', `${path}.value`);
+  const name = isBlank(raw['name']) ? undefined : readText(raw['name'] ?? '', `${path}.name`);
+  return name === undefined ? { value } : { value, name };
+}
+
+function wrongType(path: string, expected: string): Fault {
+  return new Fault('2010', `Property ${path} must be ${expected}`, path);
+}
+
+function shown(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}
+
+/** Every value that is there, with the rule for it. */
+function* leaves(
+  fields: Fields,
+  content: Data,
+  path = '',
+): Generator<{ field: Field; value: Value; path: string }> {
+  for (const [name, value] of Object.entries(content)) {
+    const field = fields[name];
+    if (field === undefined) continue;
+    if (field.kind === 'object' && typeof value === 'object' && !Array.isArray(value)) {
+      yield* leaves(field.fields, value, `${path}${name}.`);
+    } else if (field.kind === 'list' && Array.isArray(value)) {
+      for (const entry of value) yield* leaves(field.fields, entry, `${path}${name}.`);
+    } else {
+      yield { field, value, path: path + name };
+    }
+  }
+}
+
+/** One address, or several separated by commas. */
+export function isEmail(text: string): boolean {
+  return text.split(',').every((one) => /^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(one.trim()));
+}
+
+export function checkTexts(fields: Fields, content: Data, knobs: Knobs): void {
+  for (const { field, value, path } of leaves(fields, content)) {
+    if (field.kind !== 'text' || typeof value !== 'string') continue;
+    const element = path.split('.')[0] ?? path;
+    if (value.length > field.max) {
+      throw new Fault(
+        '2050',
+        `${path} is ${value.length} characters long; at most ${field.max} are allowed`,
+        element,
+      );
+    }
+    if (field.forbidden?.test(value)) {
+      throw new Fault(
+        knobs.nameSignCode,
+        `${path} must not contain a colon, tab, line break or other reserved sign`,
+        element,
+      );
+    }
+    if (field.format === 'email' && value !== '' && !isEmail(value)) {
+      throw new Fault('6000', `${path}: the email address does not look like name@example.com`, element);
+    }
+  }
+}
+
+export function checkChoices(fields: Fields, content: Data): void {
+  for (const { field, value, path } of leaves(fields, content)) {
+    if (field.kind !== 'choice' || typeof value !== 'string' || field.values.includes(value)) continue;
+    throw new Fault(
+      '2170',
+      `${shown(value)} is no value of ${path}; it is one of ${field.values.join(', ')}`,
+      path,
+    );
+  }
+}
+
+/**
+ * References of `content` to rows that do not exist or are inactive. What `before` pointed to already is not asked
+ * again: a document stays editable when its customer has been switched off.
+ */
+export function checkReferences(realm: Realm, fields: Fields, content: Data, before: Data | undefined): void {
+  const known = before === undefined ? new Set<string>() : new Set(targets(fields, before));
+  for (const { field, value, path } of leaves(fields, content)) {
+    if (field.kind !== 'ref' || field.to === undefined || typeof value !== 'object' || Array.isArray(value))
+      continue;
+    const id = typeof value['value'] === 'string' ? value['value'] : '';
+    if (id === '' || known.has(`${field.to}:${id}`)) continue;
+    const target = realm.entities[field.to].get(id);
+    if (target === undefined || target.isDeleted || target.data['Active'] === false) {
+      throw new Fault(
+        '2500',
+        `Invalid Reference Id : ${plural(field.to)} element id ${shown(id)} not found`,
+        path,
+      );
+    }
+  }
+}
+
+function* targets(fields: Fields, content: Data): Generator<string> {
+  for (const { field, value } of leaves(fields, content)) {
+    if (
+      field.kind === 'ref' &&
+      field.to !== undefined &&
+      typeof value === 'object' &&
+      !Array.isArray(value)
+    ) {
+      yield `${field.to}:${String(value['value'] ?? '')}`;
+    }
+  }
+}
+
+function plural(name: EntityName): string {
+  return name === 'TaxCode' ? 'TaxCodes' : `${name}s`;
+}
+
+/** Writes the target's present name beside the id of a reference, as the service does in its answers. */
+export function nameReference(realm: Realm, data: Data, field: string, to: EntityName): void {
+  const id = refOf(data, field);
+  if (id === undefined) return;
+  const target = realm.entities[to].get(id)?.data;
+  const name = target?.['FullyQualifiedName'] ?? target?.['DisplayName'] ?? target?.['Name'];
+  const written = partOf(data, field);
+  if (typeof name === 'string') data[field] = { value: id, name };
+  else if (written !== undefined) data[field] = { value: id };
+}

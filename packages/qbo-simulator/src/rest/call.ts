@@ -1,0 +1,108 @@
+import type { CallClass } from '../core/journal.ts';
+import type { SimRequest } from '../core/reply.ts';
+import { findDefinition } from '../entities/definitions.ts';
+import type { Definition, Operation } from '../entities/model.ts';
+
+/** What a REST request asks for, read off its address alone. */
+
+export type CallOperation = Operation | 'read' | 'query' | 'cdc' | 'batch' | 'send' | 'pdf' | 'unknown';
+
+export interface Call {
+  readonly realmId: string;
+  readonly class: CallClass;
+  readonly operation: CallOperation;
+  readonly definition: Definition | undefined;
+  /** The entity or service as it stands in the path. */
+  readonly segment: string;
+  readonly id: string | undefined;
+  readonly requestId: string | undefined;
+  readonly includes: ReadonlySet<string>;
+  readonly request: SimRequest;
+}
+
+export const companyPath = '/v3/company/';
+
+/** Undefined when the address is none of the REST face. */
+export function readCall(request: SimRequest): Call | undefined {
+  if (!request.path.startsWith(companyPath)) return undefined;
+  const [realmId = '', segment = '', id, action] = request.path
+    .slice(companyPath.length)
+    .split('/')
+    .map(decode)
+    .filter((part, index) => part !== '' || index === 0);
+  const definition = findDefinition(segment);
+  const operation = operationOf(request, segment.toLowerCase(), definition, id, action?.toLowerCase());
+  return {
+    realmId,
+    class: classOf(operation),
+    operation,
+    definition,
+    segment,
+    id,
+    requestId: request.query.get('requestid') ?? undefined,
+    includes: new Set((request.query.get('include') ?? '').toLowerCase().split(',').filter(Boolean)),
+    request,
+  };
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch (error) {
+    if (error instanceof URIError) return part; // Not a path of ours: it will name no entity.
+    throw error;
+  }
+}
+
+function classOf(operation: CallOperation): CallClass {
+  if (operation === 'batch') return 'Batch';
+  return ['read', 'query', 'cdc', 'pdf'].includes(operation) ? 'CorePlus' : 'Core';
+}
+
+function operationOf(
+  { method, query, body }: SimRequest,
+  segment: string,
+  definition: Definition | undefined,
+  id: string | undefined,
+  action: string | undefined,
+): CallOperation {
+  if (method === 'GET') {
+    if (segment === 'query') return 'query';
+    if (segment === 'cdc') return 'cdc';
+    if (definition === undefined || (id === undefined && definition.group !== 'settings')) return 'unknown';
+    if (action === 'pdf') return 'pdf';
+    return action === undefined ? 'read' : 'unknown';
+  }
+  if (method !== 'POST') return 'unknown';
+  if (segment === 'query') return 'query';
+  if (segment === 'batch') return 'batch';
+  if (definition === undefined) return 'unknown';
+  if (id !== undefined) return action === 'send' ? 'send' : 'unknown';
+  return writeOperation(query, body);
+}
+
+/** Voiding has two ways of being asked for; an update is known by its parameter or by the Id in the body. */
+function writeOperation(query: URLSearchParams, body: string): CallOperation {
+  const asked = (query.get('operation') ?? '').toLowerCase();
+  const includesVoid = (query.get('include') ?? '').toLowerCase().split(',').includes('void');
+  if (asked === 'void' || ((asked === '' || asked === 'update') && includesVoid)) return 'void';
+  if (asked === 'delete' || asked === 'update') return asked;
+  if (asked !== '' && asked !== 'create') return 'unknown';
+  return asked === '' && hasOwnId(body) ? 'update' : 'create';
+}
+
+function hasOwnId(body: string): boolean {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    return (
+      typeof parsed === 'object' &&
+      parsed !== null &&
+      'Id' in parsed &&
+      parsed.Id !== null &&
+      parsed.Id !== ''
+    );
+  } catch (error) {
+    if (error instanceof SyntaxError) return false; // Refused later, where bodies are read.
+    throw error;
+  }
+}

@@ -1,0 +1,292 @@
+import { Fault } from '../core/fault.ts';
+import type { JournalEntry } from '../core/journal.ts';
+import type { Json } from '../core/json.ts';
+import type { Reply } from '../core/reply.ts';
+import type { Realm } from '../entities/model.ts';
+import { infoOf, knobsOf } from '../entities/realm.ts';
+import {
+  afterCommit,
+  answerInstead,
+  cdcFaults,
+  changeBooks,
+  changeTokens,
+  type Fired,
+  fire,
+  knobsByRule,
+  refuseByRule,
+} from '../faults/apply.ts';
+import type { Grant } from '../oauth/state.ts';
+import { livingGrant } from '../oauth/tokens.ts';
+import type { Sim } from '../sim.ts';
+import { answer, faultReply, type Server, serverOf } from './answers.ts';
+import { runBatch } from './batch.ts';
+import type { Call } from './call.ts';
+import { captureChanges } from './cdc.ts';
+import { demandEntity, documentPdf, sendDocument } from './documents.ts';
+import { countCorePlus, refuseBeyondMonthlyLimit, startRunning, throttle } from './limits.ts';
+import { runQuery } from './query/run.ts';
+import { type Asked, duplicateRequestId, findAnswer, keepAnswer } from './request-ids.ts';
+import { contentTypeOf, demandOperation, readBody, write, written } from './steps.ts';
+
+/**
+ * One REST call from its first byte to its answer. The order of the steps is the service's:
+ * connection → throttle → authentication → company → route → monthly limit → body → request id → rules → commit →
+ * what happens to the answer.
+ */
+export async function answerRest(sim: Sim, call: Call, entry: JournalEntry): Promise<Reply> {
+  const realm = sim.realms.get(call.realmId);
+  const fired = fire(sim, matchContext(call));
+  entry.rules = fired.rules.map(({ id }) => id);
+  const server: Server =
+    realm === undefined ? { nowMs: sim.clock.nowMs(), zone: 'America/Los_Angeles' } : serverOf(realm);
+  const instead = answerInstead(fired);
+  if (instead !== undefined) return instead;
+  const token = (call.request.headers['authorization'] ?? '').replace(/^bearer\s+/i, '');
+  const appId = tokenOwner(sim, token) ?? 'unknown';
+  const stop = startRunning(sim.limits, { realmId: call.realmId, appId });
+  try {
+    throttle(
+      sim,
+      { realmId: call.realmId, appId, isBatch: call.operation === 'batch' },
+      realm === undefined ? sim.knobs() : knobsOf(realm),
+    );
+    changeTokens(sim, fired, call.realmId);
+    const grant = authenticate(sim, call, realm, token);
+    if (realm === undefined) throw new Fault('3100', 'The company is not known');
+    refuseByRule(fired);
+    if (infoOf(realm).isLapsed)
+      throw new Fault('6190', 'The subscription of this company has ended or there was a billing problem');
+    checkRoute(call);
+    if (call.class === 'CorePlus') refuseBeyondMonthlyLimit(sim, grant.clientId);
+    const reply = await executeOnce(sim, realm, call, entry, fired);
+    meter(sim, call, entry, reply, grant);
+    const sent = afterCommit(fired, reply);
+    if (sent.delayMs !== undefined && call.requestId !== undefined) holdInFlight(sim, call, sent.delayMs);
+    return sent;
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    entry.faultCode = error.code;
+    const knobs = realm === undefined ? sim.knobs() : knobsOf(realm);
+    return faultReply(server, error, call.request, knobs);
+  } finally {
+    stop();
+  }
+}
+
+function matchContext(call: Call) {
+  const query = call.request.query.toString();
+  return {
+    realm: call.realmId,
+    method: call.request.method,
+    entity: call.definition?.name ?? call.segment,
+    operation: call.operation,
+    address: query === '' ? call.request.path : `${call.request.path}?${query}`,
+    requestId: call.requestId,
+    headers: call.request.headers,
+    body: call.request.body,
+  };
+}
+
+function tokenOwner(sim: Sim, token: string): string | undefined {
+  const row = sim.oauth.access.get(token);
+  return row === undefined ? undefined : sim.oauth.grants.get(row.grantId)?.clientId;
+}
+
+const accountingScope = 'com.intuit.quickbooks.accounting';
+
+function authenticate(sim: Sim, call: Call, realm: Realm | undefined, token: string): Grant {
+  const grant = livingGrant(sim, token);
+  if (grant === undefined)
+    throw new Fault('3200', 'Token expired, revoked or unknown: AuthenticationFailed; statusCode=401');
+  if (grant.realmId !== call.realmId) {
+    const { wrongRealm } = realm === undefined ? sim.knobs() : knobsOf(realm);
+    throw wrongRealm === '401-100'
+      ? new Fault('100', 'SRV-110: the token belongs to another company')
+      : new Fault('3100', 'The app is not authorised for this company');
+  }
+  if (!grant.scope.split(/\s+/).includes(accountingScope)) {
+    throw new Fault('3100', `The token does not have the scope ${accountingScope}`);
+  }
+  return grant;
+}
+
+/** The content types that a body may have; sending a document takes any. */
+const bodyTypes: Readonly<Record<string, readonly string[]>> = {
+  query: ['application/text', 'text/plain'],
+  batch: ['application/json'],
+};
+
+function checkRoute(call: Call): void {
+  const { method } = call.request;
+  if (call.operation === 'unknown') {
+    const what =
+      call.definition === undefined ? `entity ${call.segment.slice(0, 60) || '(none)'}` : 'this address';
+    throw new Fault('500', `Operation ${method} is not supported for ${what}`);
+  }
+  if (method !== 'POST' || call.operation === 'send') return;
+  const type = contentTypeOf(call);
+  const allowed = bodyTypes[call.operation] ?? ['application/json'];
+  if (!allowed.includes(type)) {
+    throw new Fault(
+      '1050',
+      `The content type ${type.slice(0, 60) || '(none)'} is not supported; send ${allowed.join(' or ')}`,
+    );
+  }
+}
+
+const longestRequestId = 50;
+
+/** Writes with a request id are done once; a repeated one waits for the first and gets its answer. */
+async function executeOnce(
+  sim: Sim,
+  realm: Realm,
+  call: Call,
+  entry: JournalEntry,
+  fired: Fired,
+): Promise<Reply> {
+  const isStored = call.requestId !== undefined && call.class === 'Core';
+  if (!isStored || call.requestId === undefined) return perform(sim, realm, call, entry, fired);
+  // The body is read before the store is asked: what is no JSON is answered anew each time.
+  if (call.operation !== 'send') readBody(call.request.body);
+  if (call.requestId.length > longestRequestId) {
+    throw new Fault(
+      '2050',
+      `requestid is ${call.requestId.length} characters long; ${longestRequestId} are allowed`,
+      'requestid',
+    );
+  }
+  const asked: Asked = { key: call.requestId, route: routeOf(call), body: call.request.body };
+  const flightKey = `${realm.id}/${call.requestId}`;
+  const flying = sim.inFlight.get(flightKey);
+  if (flying !== undefined && knobsOf(realm).requestIdMode !== 'ignore') {
+    if (knobsOf(realm).requestIdConcurrent === '600') throw duplicateRequestId(call.requestId);
+    await flying;
+  }
+  const known = findAnswer(realm, asked);
+  if (known !== undefined) {
+    entry.isReplay = true;
+    return {
+      status: known.status,
+      headers: { 'content-type': 'application/json;charset=UTF-8' },
+      body: known.body,
+    };
+  }
+  const reply = performStored(sim, realm, call, entry, fired);
+  keepAnswer(realm, asked, { status: reply.status, body: String(reply.body) });
+  return reply;
+}
+
+/** While an answer is on its way, a second call with its request id finds the first one unfinished. */
+function holdInFlight(sim: Sim, call: Call, delayMs: number): void {
+  const key = `${call.realmId}/${call.requestId}`;
+  const landing = new Promise<void>((resolve) => {
+    setTimeout(resolve, delayMs).unref();
+  });
+  sim.inFlight.set(key, landing);
+  void landing.then(() => {
+    if (sim.inFlight.get(key) === landing) sim.inFlight.delete(key);
+  });
+}
+
+/** Rules of the books answer like any answer: they are stored, and replayed, as well. */
+function performStored(sim: Sim, realm: Realm, call: Call, entry: JournalEntry, fired: Fired): Reply {
+  try {
+    return perform(sim, realm, call, entry, fired);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    entry.faultCode = error.code;
+    return faultReply(serverOf(realm), error, call.request, knobsOf(realm));
+  }
+}
+
+function routeOf({ request }: Call): string {
+  const query = new URLSearchParams(request.query);
+  query.delete('requestid');
+  return `${request.method} ${request.path}?${query.toString()}`;
+}
+
+/** Runs without a pause, so that knobs a rule has changed are changed for this call alone. */
+function perform(sim: Sim, realm: Realm, call: Call, entry: JournalEntry, fired: Fired): Reply {
+  sim.journalNo = entry.no;
+  const failed = changeBooks(sim, fired, realm);
+  if (failed.length > 0) entry.flags = [...entry.flags, ...failed];
+  const before = sim.knobOverrides;
+  sim.knobOverrides = { ...before, ...knobsByRule(fired) };
+  try {
+    return doCall(realm, call, entry, fired);
+  } finally {
+    sim.knobOverrides = before;
+  }
+}
+
+function doCall(realm: Realm, call: Call, entry: JournalEntry, fired: Fired): Reply {
+  const { operation, request } = call;
+  const server = serverOf(realm);
+  switch (operation) {
+    case 'query':
+      return answer(
+        server,
+        runQuery(realm, request.method === 'GET' ? (request.query.get('query') ?? '') : request.body),
+      );
+    case 'cdc':
+      return answer(server, captureChanges(realm, request.query, cdcFaults(fired)));
+    case 'batch': {
+      const result = runBatch(realm, readBody(request.body), call.requestId);
+      if (result.hasQuery) entry.flags = [...entry.flags, 'query in batch'];
+      return answer(server, result.content);
+    }
+    case 'read': {
+      const definition = demandDefinition(call);
+      const id = definition.group === 'settings' ? '1' : (call.id ?? '');
+      return answer(server, written(realm, definition, 'update', demandEntity(realm, definition, id)));
+    }
+    case 'pdf': {
+      const definition = demandOperation(call.definition, 'pdf', call.segment);
+      const entity = demandEntity(realm, definition, call.id ?? '');
+      return {
+        status: 200,
+        headers: { 'content-type': 'application/pdf' },
+        body: documentPdf(definition, entity),
+      };
+    }
+    case 'send': {
+      const definition = demandOperation(call.definition, 'send', call.segment);
+      const entity = sendDocument(realm, definition, call.id ?? '', request.query.get('sendTo'));
+      return answer(server, written(realm, definition, 'update', entity));
+    }
+    case 'unknown':
+      throw new Fault('500', 'Operation is not supported');
+    default: {
+      const definition = demandOperation(call.definition, operation, call.segment);
+      const body: Json = readBody(request.body);
+      noteHistory(call, entry);
+      return answer(server, write(realm, definition, operation, body, call.includes));
+    }
+  }
+}
+
+function demandDefinition(call: Call) {
+  if (call.definition !== undefined) return call.definition;
+  throw new Fault(
+    '500',
+    `Operation ${call.request.method} is not supported for entity ${call.segment.slice(0, 60)}`,
+  );
+}
+
+/** An item's account that is changed without saying "do not" rewrites the transactions of the past. */
+function noteHistory(call: Call, entry: JournalEntry): void {
+  if (
+    call.definition?.name !== 'Item' ||
+    call.operation !== 'update' ||
+    call.includes.has('donotupdateaccountontxns')
+  )
+    return;
+  if (/"(Income|Expense|Asset)AccountRef"/.test(call.request.body))
+    entry.flags = [...entry.flags, 'rewroteHistory'];
+}
+
+function meter(sim: Sim, call: Call, entry: JournalEntry, reply: Reply, grant: Grant): void {
+  if (reply.status < 200 || reply.status > 299) return;
+  const isQueryBatch = entry.flags.includes('query in batch') && sim.knobs().batchQueryClass === 'CorePlus';
+  if (call.class === 'CorePlus' || isQueryBatch) countCorePlus(sim, grant.clientId);
+}

@@ -1,0 +1,217 @@
+import { Fault } from '../../core/fault.ts';
+import type { Table } from '../../core/store.ts';
+import { findDefinition } from '../../entities/definitions.ts';
+import type { Definition, Entity, PastRow, Realm } from '../../entities/model.ts';
+import { infoOf, knobsOf } from '../../entities/realm.ts';
+import { entityJson, entityWire } from '../../entities/wire.ts';
+import { type Filter, findFilter } from './fields.ts';
+import { type Condition, parseQuery, type Query } from './parse.ts';
+
+/** Runs a query. Returns JSON text like `"QueryResponse":{…}`. */
+export function runQuery(realm: Realm, text: string): string {
+  const query = parseQuery(text);
+  const definition = findDefinition(query.entity);
+  if (definition === undefined) {
+    throw new Fault(
+      '4001',
+      `QueryValidationError: ${query.entity.slice(0, 60)} is no entity that can be queried`,
+    );
+  }
+  const { zone } = infoOf(realm);
+  const { start, count } = page(realm, query);
+  const rows = rowsOf(realm, definition).filter(matcher(definition, query, zone));
+  if (query.isCount) return `"QueryResponse":{"totalCount":${rows.length}}`;
+  const select = selection(definition, query, zone);
+  const found = ordered(realm, definition, query, rows, start - 1 + count, zone).slice(
+    start - 1,
+    start - 1 + count,
+  );
+  if (found.length === 0) return '"QueryResponse":{}';
+  const list = found.map(select).join(',');
+  return `"QueryResponse":{"${definition.name}":[${list}],"startPosition":${start},"maxResults":${found.length}}`;
+}
+
+function page(realm: Realm, query: Query): { start: number; count: number } {
+  const start = wholeNumber(query.startPosition ?? '1', 'STARTPOSITION');
+  let count = wholeNumber(query.maxResults ?? '100', 'MAXRESULTS');
+  if (start < 1) throw new Fault('4001', 'QueryValidationError: STARTPOSITION must be 1 or greater');
+  if (count > 1000) {
+    if (knobsOf(realm).overMaxResults === '4001') {
+      throw new Fault('4001', 'QueryValidationError: MAXRESULTS must not be greater than 1000');
+    }
+    count = 1000;
+  }
+  return { start, count };
+}
+
+function wholeNumber(text: string, what: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new Fault('4001', `QueryValidationError: ${what} must be a whole number`);
+}
+
+const listed = new WeakMap<Table<Entity>, { version: number; rows: Entity[] }>();
+
+/** The living rows by id, ascending; remembered until the table changes. */
+function livingRows(table: Table<Entity>): Entity[] {
+  const known = listed.get(table);
+  if (known?.version === table.version) return known.rows;
+  const rows: Entity[] = [];
+  let isAscending = true;
+  let last = -1;
+  for (const row of table.values()) {
+    if (row.isDeleted) continue;
+    const id = Number(row.id);
+    if (id < last) isAscending = false;
+    last = id;
+    rows.push(row);
+  }
+  if (!isAscending) rows.sort(byId);
+  listed.set(table, { version: table.version, rows });
+  return rows;
+}
+
+const byId = (a: Entity, b: Entity): number => Number(a.id) - Number(b.id);
+
+/** The rows as lists show them: as they were a while ago when lists lag. */
+function rowsOf(realm: Realm, definition: Definition): Entity[] {
+  const rows = livingRows(realm.entities[definition.name]);
+  const { listLagMs } = knobsOf(realm);
+  if (listLagMs === 0 || realm.past.length === 0) return rows;
+  const seenMs = realm.world.clock.nowMs() - listLagMs;
+  const then = new Map<string, PastRow>();
+  for (const past of realm.past) {
+    // The first change after the moment that is seen holds the row as it was in that moment.
+    if (past.type === definition.name && past.untilMs > seenMs && !then.has(past.id)) then.set(past.id, past);
+  }
+  if (then.size === 0) return rows;
+  const now = new Map(rows.map((row) => [row.id, row]));
+  for (const [id, { row }] of then) {
+    if (row === undefined || row.isDeleted) now.delete(id);
+    else now.set(id, row);
+  }
+  return [...now.values()].sort(byId);
+}
+
+function matcher(definition: Definition, query: Query, zone: string): (entity: Entity) => boolean {
+  const tests = query.conditions.map((condition) => tester(definition, condition, zone));
+  const asksActive = query.conditions.some(({ field }) => field.toLowerCase() === 'active');
+  // Lists leave out what is switched off, unless they are asked about it.
+  if (definition.fields['Active'] !== undefined && !asksActive)
+    tests.push(({ data }) => data['Active'] !== false);
+  return (entity) => tests.every((test) => test(entity));
+}
+
+function tester(
+  definition: Definition,
+  { field, operator, values }: Condition,
+  zone: string,
+): (entity: Entity) => boolean {
+  const filter = findFilter(definition, field, zone);
+  if (filter.name === 'Id' && operator !== '=' && operator !== 'in') {
+    throw new Fault('4001', 'QueryValidationError: Id can be compared with = and IN only');
+  }
+  if (operator === 'like') return likeTester(filter, values[0] ?? '');
+  const literals = values.map(filter.literal);
+  const [literal = ''] = literals;
+  const test = comparisons[operator];
+  if (operator === 'in' || operator === '=') {
+    const wanted = new Set(literals);
+    return (entity) => wanted.has(filter.read(entity) ?? '\0');
+  }
+  return (entity) => {
+    const value = filter.read(entity);
+    return value !== undefined && test(filter.compare(value, literal));
+  };
+}
+
+const comparisons: Readonly<Record<Exclude<Condition['operator'], 'like'>, (order: number) => boolean>> = {
+  '=': (order) => order === 0,
+  in: (order) => order === 0,
+  '<': (order) => order < 0,
+  '>': (order) => order > 0,
+  '<=': (order) => order <= 0,
+  '>=': (order) => order >= 0,
+};
+
+function likeTester(filter: Filter, pattern: string): (entity: Entity) => boolean {
+  if (/[_*?]/.test(pattern)) {
+    throw new Fault('4001', 'QueryValidationError: LIKE knows one wildcard, the per cent sign');
+  }
+  const parts = pattern
+    .toLowerCase()
+    .split(/%+/)
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const form = new RegExp(`^${parts.join('.*')}$`, 's');
+  return (entity) => form.test(filter.read(entity)?.toLowerCase() ?? '\0');
+}
+
+function ordered(
+  realm: Realm,
+  definition: Definition,
+  { order }: Query,
+  rows: Entity[],
+  needed: number,
+  zone: string,
+): Entity[] {
+  const { orderById, unstableOrder } = knobsOf(realm);
+  if (order.length === 0) return unstableOrder ? realm.world.random.shuffled(rows) : rows;
+  const keys = order.map(({ field, isDescending }) => {
+    const filter = findFilter(definition, field, zone);
+    if (filter.name === 'Id' && orderById === '4001') {
+      throw new Fault('4001', 'QueryValidationError: ORDERBY Id is not supported');
+    }
+    return { filter, sign: isDescending ? -1 : 1 };
+  });
+  return smallest(rows, needed, (a, b) => {
+    for (const { filter, sign } of keys) {
+      const difference = compareMissingLast(filter, a, b);
+      if (difference !== 0) return sign * difference;
+    }
+    return byId(a, b);
+  });
+}
+
+function compareMissingLast(filter: Filter, a: Entity, b: Entity): number {
+  const left = filter.read(a);
+  const right = filter.read(b);
+  if (left === undefined || right === undefined) return left === right ? 0 : left === undefined ? 1 : -1;
+  return filter.compare(left, right);
+}
+
+/** The first `count` rows in order. Sorting all of fifty thousand for one page would be most of the answer's time. */
+function smallest(rows: Entity[], count: number, compare: (a: Entity, b: Entity) => number): Entity[] {
+  if (count * 4 > rows.length) return [...rows].sort(compare);
+  let kept: Entity[] = [];
+  let last: Entity | undefined;
+  for (const row of rows) {
+    if (last !== undefined && compare(row, last) >= 0) continue;
+    kept.push(row);
+    if (kept.length < count * 2 + 1) continue;
+    kept = kept.sort(compare).slice(0, count);
+    last = kept[count - 1];
+  }
+  return kept.sort(compare).slice(0, count);
+}
+
+/** Writes a row wholly, or the fields that were asked for. */
+function selection(definition: Definition, { fields }: Query, zone: string): (entity: Entity) => string {
+  if (fields === undefined) return (entity) => entityJson(definition, entity, zone);
+  const names = new Map(
+    [...Object.keys(definition.fields), 'Id', 'SyncToken', 'MetaData', 'domain', 'sparse'].map((name) => [
+      name.toLowerCase(),
+      name,
+    ]),
+  );
+  const wanted = fields.map((field) => {
+    const name = names.get((field.split('.')[0] ?? '').toLowerCase());
+    if (name === undefined)
+      throw new Fault('4001', `QueryValidationError: property ${field} is not found for ${definition.name}`);
+    return name;
+  });
+  return (entity) => {
+    const wire = entityWire(definition, entity, zone);
+    const picked: Record<string, unknown> = { domain: 'QBO', sparse: true };
+    for (const name of wanted) if (wire[name] !== undefined) picked[name] = wire[name];
+    return JSON.stringify(picked);
+  };
+}
