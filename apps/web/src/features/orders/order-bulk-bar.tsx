@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { count } from '../../lib/format.ts';
 import { useMay } from '../../lib/session.ts';
 import { announce, announceError } from '../../lib/undo.tsx';
-import { downloadCsv } from './order-csv.ts';
+import { downloadOrders } from './order-csv.ts';
 import { bulkOrders, type OrderSummary, takeStep } from './orders.queries.ts';
 
 /** What can be done with the chosen orders at once; each button counts those it would touch. */
@@ -55,7 +55,7 @@ export function OrderBulkBar({ selected, onDone }: { selected: OrderSummary[]; o
         </Button>
       )}
       {may('orders:export') && (
-        <Button size="xs" variant="default" onClick={() => downloadCsv(selected)}>
+        <Button size="xs" variant="default" onClick={() => downloadOrders(selected)}>
           Export {selected.length}
         </Button>
       )}

@@ -1,3 +1,4 @@
+import { downloadCsv, toCsvText } from '../../lib/csv-file.ts';
 import type { OrderSummary } from './orders.queries.ts';
 
 const columns = [
@@ -12,22 +13,9 @@ const columns = [
   ['commission_total', (order: OrderSummary) => order.commissionTotal],
 ] as const;
 
-/** Chosen orders as CSV with a byte order mark, so that spreadsheets read it as UTF-8, and with formulas defused. */
-export function toCsv(orders: readonly OrderSummary[]): string {
-  const rows = orders.map((order) => columns.map(([, read]) => cell(read(order) ?? '')).join(','));
-  return `\uFEFF${[columns.map(([name]) => name).join(','), ...rows].join('\r\n')}\r\n`;
-}
-
-function cell(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-export function downloadCsv(orders: readonly OrderSummary[]): void {
-  const url = URL.createObjectURL(new Blob([toCsv(orders)], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = 'orders.csv';
-  link.click();
-  URL.revokeObjectURL(url);
+/** Chosen orders as a file. */
+export function downloadOrders(orders: readonly OrderSummary[]): void {
+  const header = columns.map(([name]) => name);
+  const rows = orders.map((order) => columns.map(([, read]) => read(order)));
+  downloadCsv('orders.csv', toCsvText(header, rows));
 }
