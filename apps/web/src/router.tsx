@@ -17,6 +17,8 @@ export function createAppRouter(queryClient: QueryClient) {
     defaultNotFoundComponent: RouteNotFound,
     defaultPendingComponent: RoutePending,
     defaultPendingMs: 300,
+    // What has arrived is shown at once.
+    defaultPendingMinMs: 0,
   });
 }
 

@@ -77,7 +77,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-anchor': orchard[7],
     '--mantine-color-error': '#b3261e',
     // What marks the edge of a field needs 3:1.
-    '--mantine-color-default-border': '#948d80',
+    '--pace-field-border': '#948d80',
     '--pace-page': gray[0],
     '--pace-surface': '#ffffff',
     '--pace-border': gray[3],
@@ -103,7 +103,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': dark[2],
     '--mantine-color-anchor': orchard[3],
     '--mantine-color-error': '#ff9d94',
-    '--mantine-color-default-border': '#6f6a61',
+    '--pace-field-border': '#7d776d',
     '--pace-page': dark[8],
     '--pace-surface': dark[7],
     '--pace-border': dark[4],

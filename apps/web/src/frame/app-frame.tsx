@@ -19,10 +19,11 @@ export function AppFrame() {
   const narrow = useNarrow();
   const [isCollapsed, setCollapsed] = useStored('pace.nav.collapsed', false, isFlag);
   const [isDrawerOpen, setDrawerOpen] = useState(false);
-  // Undefined until it is first wanted: its code is loaded then.
-  const [isPaletteOpen, setPaletteOpen] = useState<boolean>();
+  // How often the palette was asked for; its code is loaded with the first time.
+  const [paletteWanted, setPaletteWanted] = useState(0);
+  const callPalette = () => setPaletteWanted((times) => times + 1);
   useLiveUpdates();
-  useHotkeys({ 'mod+k': () => setPaletteOpen((open) => !open) });
+  useHotkeys({ 'mod+k': callPalette });
 
   return (
     <div className="frame" data-collapsed={isCollapsed || undefined}>
@@ -70,7 +71,7 @@ export function AppFrame() {
             <MenuIcon size={20} aria-hidden />
           </ActionIcon>
         )}
-        <button type="button" className="frame-search" onClick={() => setPaletteOpen(true)}>
+        <button type="button" className="frame-search" onClick={callPalette}>
           <Search size={15} aria-hidden />
           <span>{narrow ? 'Search' : 'Search or jump to …'}</span>
           {!narrow && <kbd>{modKey} K</kbd>}
@@ -82,9 +83,9 @@ export function AppFrame() {
       <main className="frame-main" id="main" tabIndex={-1}>
         <Outlet />
       </main>
-      {isPaletteOpen !== undefined && (
+      {paletteWanted > 0 && (
         <Suspense>
-          <CommandPalette isOpen={isPaletteOpen} onClose={() => setPaletteOpen(false)} />
+          <CommandPalette wanted={paletteWanted} />
         </Suspense>
       )}
     </div>

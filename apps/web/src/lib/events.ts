@@ -67,11 +67,11 @@ export function useLiveUpdates(): void {
   useEffect(() => listen(queryClient), [queryClient]);
 }
 
+/** What travels from the tab that listens to the other tabs of this browser. */
+type Message = { kind: 'change'; change: ChangeEvent } | { kind: 'resync' } | { kind: 'signed-out' };
+
 function listen(queryClient: QueryClient): () => void {
-  let source: EventSource | undefined;
-  let retry: number | undefined;
   let gathering: number | undefined;
-  let isFirst = true;
   const stale = new Map<string, QueryKey>();
 
   function refresh() {
@@ -81,43 +81,75 @@ function listen(queryClient: QueryClient): () => void {
     for (const queryKey of keys) void queryClient.invalidateQueries({ queryKey });
   }
 
-  function markStale(...keys: QueryKey[]) {
-    for (const key of keys) stale.set(JSON.stringify(key), key);
-    gathering ??= window.setTimeout(refresh, gatherMs);
+  function hear(message: Message) {
+    if (message.kind === 'change') {
+      const { change } = message;
+      const feature = features[change.entity];
+      const keys = [...(lists[change.entity] ?? []), ...(feature ? [[feature, 'record', change.id]] : [])];
+      for (const key of keys) stale.set(JSON.stringify(key), key);
+      gathering ??= window.setTimeout(refresh, gatherMs);
+      for (const listener of listeners) listener(change);
+    } else {
+      // Changes may have been missed, or the session has ended: everything on screen is asked for again.
+      void queryClient.invalidateQueries();
+    }
   }
 
-  function onChange(event: MessageEvent<string>) {
-    // Our own API wrote it; an event of a kind that this version does not know refreshes nothing.
-    const change = JSON.parse(event.data) as ChangeEvent;
-    const feature = features[change.entity];
-    markStale(...(lists[change.entity] ?? []), ...(feature ? [[feature, 'record', change.id]] : []));
-    for (const listener of listeners) listener(change);
-  }
+  // A browser opens six connections to a server at most: all its tabs share one stream.
+  const channel = new BroadcastChannel('pace-changes');
+  channel.onmessage = (event: MessageEvent<Message>) => hear(event.data);
+  const stop = new AbortController();
+  const lead = () =>
+    stream(stop.signal, (message) => {
+      hear(message);
+      channel.postMessage(message);
+    });
+  // Locks exist on secure addresses only; elsewhere every tab has a stream of its own.
+  if ('locks' in navigator) {
+    navigator.locks.request('pace-changes', { signal: stop.signal }, lead).catch(() => undefined);
+  } else void lead();
 
-  /** Changes may have been missed: everything on screen is asked for again. */
-  function resync() {
-    void queryClient.invalidateQueries();
-  }
+  return () => {
+    stop.abort();
+    channel.close();
+    window.clearTimeout(gathering);
+  };
+}
+
+/** Listens until told to stop; a stream that breaks is opened again. */
+function stream(stop: AbortSignal, tell: (message: Message) => void): Promise<void> {
+  let source: EventSource | undefined;
+  let retry: number | undefined;
+  let isFirst = true;
 
   function open() {
     source = new EventSource('/api/events');
     source.addEventListener('ready', () => {
-      if (!isFirst) resync();
+      if (!isFirst) tell({ kind: 'resync' });
       isFirst = false;
     });
-    source.addEventListener('change', onChange);
-    source.addEventListener('resync', resync);
+    source.addEventListener('change', (event: MessageEvent<string>) => {
+      // Our own API wrote it; an entity that this version does not know refreshes nothing.
+      tell({ kind: 'change', change: JSON.parse(event.data) as ChangeEvent });
+    });
+    source.addEventListener('resync', () => tell({ kind: 'resync' }));
+    source.addEventListener('signed-out', () => {
+      source?.close();
+      tell({ kind: 'signed-out' });
+      retry = window.setTimeout(open, retryMs);
+    });
     source.addEventListener('error', () => {
       // The browser tries again by itself while the connection is only interrupted, and gives up on an error status.
-      if (source?.readyState !== EventSource.CLOSED) return;
-      retry = window.setTimeout(open, retryMs);
+      if (source?.readyState === EventSource.CLOSED) retry = window.setTimeout(open, retryMs);
     });
   }
 
   open();
-  return () => {
-    source?.close();
-    window.clearTimeout(retry);
-    window.clearTimeout(gathering);
-  };
+  return new Promise((resolve) => {
+    stop.addEventListener('abort', () => {
+      source?.close();
+      window.clearTimeout(retry);
+      resolve();
+    });
+  });
 }

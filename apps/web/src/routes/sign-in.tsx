@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { createFileRoute, redirect, useRouter } from '@tanstack/react-router';
+import { createFileRoute, Link, redirect, useRouter } from '@tanstack/react-router';
 import { setUpNeededQuery } from '../features/session/session.queries.ts';
 import { SignInForm } from '../features/session/sign-in-form.tsx';
 import { readSearch } from '../lib/search-params.ts';
@@ -32,6 +32,12 @@ function SignInPage() {
   return (
     <FrontDoor title="Sign in">
       <SignInForm onDone={onDone} />
+      <p className="muted">
+        New here?{' '}
+        <Link to="/set-up" className="text-link">
+          Use a one-time code
+        </Link>
+      </p>
     </FrontDoor>
   );
 }

@@ -2,7 +2,8 @@ import { Button, Menu, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Ellipsis, Printer } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import { usePaletteActions } from '../../lib/palette-actions.ts';
 import { describeError, isProblem } from '../../lib/problem.ts';
 import { useMay } from '../../lib/session.ts';
 import { announce, announceError } from '../../lib/undo.tsx';
@@ -20,9 +21,11 @@ import {
 const steps: Readonly<Record<OrderStep, { label: string; done: string; undo: OrderStep }>> = {
   confirm: { label: 'Confirm', done: 'confirmed', undo: 'reopen' },
   reopen: { label: 'Reopen', done: 'is a draft again', undo: 'confirm' },
-  cancel: { label: 'Cancel order', done: 'cancelled', undo: 'restore' },
+  cancel: { label: 'Cancel', done: 'cancelled', undo: 'restore' },
   restore: { label: 'Restore', done: 'restored', undo: 'cancel' },
 };
+
+const stepNames = ['confirm', 'reopen', 'cancel', 'restore'] as const;
 
 /** What this person may do to the order now, in the order of its life; the rest is explained. */
 export function OrderActions({ order }: { order: Order }) {
@@ -61,6 +64,37 @@ export function OrderActions({ order }: { order: Order }) {
     void queryClient.invalidateQueries({ queryKey: ['orders'] });
   }
 
+  const { mutate: take } = step;
+  const { mutate: duplicate } = copy;
+  const { id, allowedActions } = order;
+  usePaletteActions(
+    useMemo(
+      () => [
+        ...(allowedActions.includes('edit')
+          ? [
+              {
+                id: 'edit',
+                label: 'Edit this order',
+                run: () => void navigate({ to: '/orders/$orderId/edit', params: { orderId: id } }),
+              },
+            ]
+          : []),
+        {
+          id: 'print',
+          label: 'Print this order',
+          run: () => void navigate({ to: '/orders/$orderId/print', params: { orderId: id } }),
+        },
+        ...(allowedActions.includes('duplicate')
+          ? [{ id: 'duplicate', label: 'Duplicate this order', run: () => duplicate() }]
+          : []),
+        ...stepNames
+          .filter((name) => allowedActions.includes(name))
+          .map((name) => ({ id: name, label: `${steps[name].label} this order`, run: () => take({ name }) })),
+      ],
+      [id, allowedActions, navigate, take, duplicate],
+    ),
+  );
+
   return (
     <>
       {can('edit') && (
@@ -92,7 +126,7 @@ export function OrderActions({ order }: { order: Order }) {
             {can('duplicate') && <Menu.Item onClick={() => copy.mutate()}>Duplicate</Menu.Item>}
             {(['reopen', 'cancel'] as const).filter(can).map((name) => (
               <Menu.Item key={name} onClick={() => step.mutate({ name })}>
-                {steps[name].label}
+                {steps[name].label} order
               </Menu.Item>
             ))}
             {can('delete') && (

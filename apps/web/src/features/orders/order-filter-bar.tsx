@@ -64,6 +64,15 @@ export function OrderFilterBar({ search, onChange, onReset, sample, productName 
         onChange={(orderDateFrom, orderDateTo) => onChange({ orderDateFrom, orderDateTo })}
       />
       <RangeFilter
+        label="Ships"
+        type="date"
+        from={search.shipDateFrom}
+        to={search.shipDateTo}
+        format={formatDate}
+        onChange={(shipDateFrom, shipDateTo) => onChange({ shipDateFrom, shipDateTo })}
+      />
+      <AttentionFilter search={search} onChange={onChange} />
+      <RangeFilter
         label="Amount"
         type="text"
         from={search.amountMin}
@@ -126,6 +135,39 @@ function StatusFilter({ search, onChange }: Pick<FilterBarProps, 'search' | 'onC
             </Stack>
           </Radio.Group>
         </Stack>
+      )}
+    </FilterChip>
+  );
+}
+
+const attentionWords: Readonly<Record<string, string>> = {
+  old_draft: 'drafts of other days',
+  unposted: 'confirmed, not posted',
+  overdue_shipment: 'past their ship date',
+};
+
+function AttentionFilter({ search, onChange }: Pick<FilterBarProps, 'search' | 'onChange'>) {
+  return (
+    <FilterChip
+      label="Attention"
+      value={search.attention && attentionWords[search.attention]}
+      onClear={() => onChange({ attention: undefined })}
+    >
+      {(close) => (
+        <Radio.Group
+          label="Orders that need attention"
+          value={search.attention ?? ''}
+          onChange={(attention) => {
+            onChange({ attention });
+            close();
+          }}
+        >
+          <Stack gap="xs" mt={6}>
+            {Object.entries(attentionWords).map(([value, label]) => (
+              <Radio key={value} size="xs" value={value} label={label} />
+            ))}
+          </Stack>
+        </Radio.Group>
       )}
     </FilterChip>
   );

@@ -1,4 +1,4 @@
-import { Decimal } from '@pace/shared/decimal';
+import { Decimal, trimDecimal } from '@pace/shared/decimal';
 import {
   type CommissionBasis,
   type LineAmounts,
@@ -161,13 +161,13 @@ export function toForm(order: Order): OrderForm {
       product: { id: line.product.id, label: productLabel(line.product) },
       productText: '',
       size: line.size ?? '',
-      quantity: line.quantity ?? '',
+      quantity: trimDecimal(line.quantity, 0) ?? '',
       packageType: line.packageType ?? '',
       packSize: line.packSize ?? '',
       packUnit: line.packUnit ?? '',
       price: line.price ?? '',
       priceUnit: line.priceUnit,
-      commissionPrice: line.commissionPrice ?? '',
+      commissionPrice: trimDecimal(line.commissionPrice, 0) ?? '',
       // A commission per weight always has its unit; any other basis is a choice itself.
       commission: (line.commissionBasis === 'per_weight'
         ? (line.commissionUnit ?? 'lb')

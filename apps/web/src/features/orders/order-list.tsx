@@ -3,8 +3,11 @@ import './orders.css';
 import { Button, Skeleton } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
+import { answer, api } from '../../lib/api.ts';
 import { count, formatMoney } from '../../lib/format.ts';
+import { useMay } from '../../lib/session.ts';
 import { Can } from '../../ui/can.tsx';
+import { productLabel } from '../../ui/choice-sources.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { OrderBulkBar } from './order-bulk-bar.tsx';
@@ -28,6 +31,7 @@ export function OrderList({
 }) {
   const list = useInfiniteQuery(orderListQuery(search));
   const totals = useQuery(orderTotalsQuery(search));
+  const productName = useProductName(search.productId);
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items), [list.data]);
   const { fetchNextPage, isFetchingNextPage } = list;
   const onMore = useCallback(() => {
@@ -61,7 +65,7 @@ export function OrderList({
           onChange={(change: OrderFilters) => onSearch(change)}
           onReset={onReset}
           sample={rows?.[0]}
-          productName={undefined}
+          productName={productName}
         />
       }
       empty={<NoOrders isFiltered={isFiltered(search)} onReset={onReset} />}
@@ -79,6 +83,17 @@ export function OrderList({
       }
     />
   );
+}
+
+/** An order of the list does not say which of its products was asked for. */
+function useProductName(id: string | undefined): string | undefined {
+  const may = useMay();
+  const { data } = useQuery({
+    queryKey: ['products', 'record', id],
+    queryFn: ({ signal }) => answer(api.GET('/api/products/{id}', { params: { path: { id: id ?? '' } }, signal })),
+    enabled: id !== undefined && may('products:view'),
+  });
+  return data && productLabel(data);
 }
 
 function NoOrders({ isFiltered: filtered, onReset }: { isFiltered: boolean; onReset: () => void }) {

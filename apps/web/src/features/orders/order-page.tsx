@@ -3,6 +3,7 @@ import { Tabs } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { formatDate, formatInstant } from '../../lib/format.ts';
+import { useRecent } from '../../lib/recent.ts';
 import { useMe } from '../../lib/session.ts';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Facts, Page, Panel } from '../../ui/page.tsx';
@@ -29,7 +30,10 @@ export function OrderPage({
   tab: OrderTab;
   onTab: (tab: OrderTab) => void;
 }) {
+  const me = useMe();
   const { data: order, error, refetch } = useQuery(orderQuery(orderId));
+  const parties = [order?.seller?.name, order?.buyer?.name].filter(Boolean).join(' → ');
+  useRecent(me.id, `/orders/${orderId}`, order?.orderNo, parties);
   if (order === undefined) {
     return (
       <Page title="Order">

@@ -1,3 +1,89 @@
+import { Button, SegmentedControl } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { createFileRoute } from '@tanstack/react-router';
+import { Printer } from 'lucide-react';
+import {
+  mayReadCommission,
+  type Recipient,
+  recipients,
+  toConfirmation,
+} from '../../../features/orders/confirmation.ts';
+import { ConfirmationPrint } from '../../../features/orders/confirmation-print.tsx';
+import { orderQuery } from '../../../features/orders/orders.queries.ts';
+import { answer, api } from '../../../lib/api.ts';
+import { readSearch } from '../../../lib/search-params.ts';
+import { useMay } from '../../../lib/session.ts';
+import { LinkButton } from '../../../ui/link-button.tsx';
+import { Page } from '../../../ui/page.tsx';
+import { companyQuery } from '../../../ui/reference-queries.ts';
 
-export const Route = createFileRoute('/_app/orders/$orderId/print')({ component: () => null });
+const isRecipient = (value: string): value is Recipient => recipients.some((one) => one === value);
+const words = { buyer: 'For the buyer', seller: 'For the seller', file: 'For our file' } as const;
+
+export const Route = createFileRoute('/_app/orders/$orderId/print')({
+  validateSearch: (raw): { for?: string | undefined } => readSearch(raw, { for: isRecipient }),
+  loader: async ({ context: { queryClient }, params }) => {
+    const [order, company] = await Promise.all([
+      queryClient.ensureQueryData(orderQuery(params.orderId)),
+      queryClient.ensureQueryData(companyQuery),
+    ]);
+    return { order, company };
+  },
+  component: PrintPage,
+});
+
+function PrintPage() {
+  const { order: loaded, company } = Route.useLoaderData();
+  const order = useQuery(orderQuery(loaded.id)).data ?? loaded;
+  const search = Route.useSearch();
+  const navigate = Route.useNavigate();
+  const recipient = search.for !== undefined && isRecipient(search.for) ? search.for : 'buyer';
+  const seller = useParty(order.seller?.id);
+  const buyer = useParty(order.buyer?.id);
+  return (
+    <Page
+      title={`Print ${order.orderNo}`}
+      actions={
+        <>
+          <LinkButton to="/orders/$orderId" params={{ orderId: order.id }} variant="default">
+            Back to the order
+          </LinkButton>
+          <Button leftSection={<Printer size={15} aria-hidden />} onClick={() => window.print()}>
+            Print
+          </Button>
+        </>
+      }
+    >
+      <div className="confirmation-bar">
+        <SegmentedControl
+          aria-label="Whom the print is for"
+          value={recipient}
+          onChange={(value) => void navigate({ search: { for: value }, replace: true })}
+          data={recipients.map((value) => ({ value, label: words[value] }))}
+        />{' '}
+        <span className="muted">
+          {recipient === 'file' ? 'Not to be sent.' : ''}
+          {recipient !== 'file' && mayReadCommission(recipient, order.engagedBy)
+            ? 'Shows our commission: this side engaged us.'
+            : ''}
+        </span>
+      </div>
+      <ConfirmationPrint
+        confirmation={toConfirmation(order, recipient)}
+        companyName={company.name}
+        accounts={{ seller, buyer }}
+      />
+    </Page>
+  );
+}
+
+/** The account of a party with its addresses; without the right to read accounts the print has the name alone. */
+function useParty(id: string | undefined) {
+  const may = useMay();
+  return useQuery({
+    queryKey: ['accounts', 'record', id],
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/accounts/{id}', { params: { path: { id: id ?? '' } }, signal })),
+    enabled: id !== undefined && may('accounts:view'),
+  }).data;
+}

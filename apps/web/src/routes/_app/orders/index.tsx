@@ -3,6 +3,7 @@ import { createFileRoute } from '@tanstack/react-router';
 import { Download, Plus } from 'lucide-react';
 import { exportAddress, filterOnly, readOrderSearch } from '../../../features/orders/order-filters.ts';
 import { OrderList } from '../../../features/orders/order-list.tsx';
+import { UnsavedOrders } from '../../../features/orders/unsaved-orders.tsx';
 import { orderListQuery, orderTotalsQuery } from '../../../features/orders/orders.queries.ts';
 import { useHotkeys } from '../../../lib/hotkeys.ts';
 import { Can } from '../../../ui/can.tsx';
@@ -49,6 +50,7 @@ function OrdersPage() {
         </>
       }
     >
+      <UnsavedOrders />
       <OrderList
         search={search}
         onSearch={(change) => void navigate({ search: (before) => ({ ...before, ...change }) })}

@@ -1,0 +1,175 @@
+import './confirmation-print.css';
+import type { Schemas } from '@pace/api-client';
+import { formatAmount, formatDate, formatMoney, formatNumber } from '../../lib/format.ts';
+import { productLabel } from '../../ui/choice-sources.ts';
+import type { Confirmation, PrintedLine } from './confirmation.ts';
+import { commissionTerms } from './order-lines-table.tsx';
+import { freightWords, priceUnitWords } from './order-words.ts';
+
+type Account = Schemas['Account'];
+
+/** The confirmation of sale: a page one could send. */
+export function ConfirmationPrint({
+  confirmation,
+  companyName,
+  accounts,
+}: {
+  confirmation: Confirmation;
+  companyName: string;
+  /** The parties' addresses, where the person may read them. */
+  accounts: { seller: Account | undefined; buyer: Account | undefined };
+}) {
+  const { lines, commissionTotal, memo, notes } = confirmation;
+  const freight = [
+    confirmation.freightTerm && freightWords[confirmation.freightTerm],
+    confirmation.freightPlace,
+  ]
+    .filter(Boolean)
+    .join(' ');
+  const terms = [
+    ['Order date', formatDate(confirmation.orderDate)],
+    ['Ship date', formatDate(confirmation.shipDate)],
+    ['Delivery', formatDate(confirmation.deliveryDate)],
+    ['Terms', freight],
+    ['Payment', confirmation.paymentTerms?.name ?? ''],
+    ['Due', formatDate(confirmation.dueDate)],
+    ['Buyer PO', confirmation.poNumber ?? ''],
+    ['Broker', confirmation.salesperson?.name ?? ''],
+  ].filter(([, value]) => value !== '');
+  const hasCommission = commissionTotal !== undefined;
+
+  return (
+    <article className="confirmation" aria-label="Confirmation of sale">
+      <header>
+        <div>
+          <h2>{companyName}</h2>
+          Confirmation of sale
+          <div>
+            <Mark confirmation={confirmation} />
+          </div>
+        </div>
+        <div className="confirmation-no">
+          <strong>{confirmation.orderNo}</strong>
+          {confirmation.revision > 1 && <div>Version {confirmation.revision}, replaces earlier ones</div>}
+        </div>
+      </header>
+      <div className="confirmation-parties">
+        <Party title="Seller" party={confirmation.seller} account={accounts.seller} />
+        <Party title="Buyer" party={confirmation.buyer} account={accounts.buyer} />
+      </div>
+      <div className="confirmation-terms">
+        {terms.map(([label, value]) => (
+          <div key={label}>
+            <h3>{label}</h3>
+            {value}
+          </div>
+        ))}
+      </div>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Product</th>
+            <th scope="col" className="number">
+              Quantity
+            </th>
+            <th scope="col" className="number">
+              Net weight
+            </th>
+            <th scope="col" className="number">
+              Price
+            </th>
+            <th scope="col" className="number">
+              Total
+            </th>
+            {hasCommission && (
+              <th scope="col" className="number">
+                Commission
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <Line key={line.id} line={line} />
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <td colSpan={4}>Total</td>
+            <td className="number">{formatMoney(confirmation.totalAmount)}</td>
+            {hasCommission && <td className="number">{formatMoney(commissionTotal)}</td>}
+          </tr>
+        </tfoot>
+      </table>
+      {memo !== null && <p className="confirmation-text">{memo}</p>}
+      {notes !== undefined && (
+        <p className="confirmation-text">
+          <strong>Internal:</strong> {notes}
+        </p>
+      )}
+      <div className="confirmation-sign">
+        <span>Seller</span>
+        <span>Buyer</span>
+      </div>
+    </article>
+  );
+}
+
+/** A paper that binds nobody says so. */
+function Mark({ confirmation }: { confirmation: Confirmation }) {
+  if (confirmation.cancelledAt !== null) return <span className="confirmation-mark">CANCELLED</span>;
+  if (confirmation.status === 'draft') return <span className="confirmation-mark">DRAFT, not binding</span>;
+  return confirmation.recipient === 'file' ? <span className="confirmation-mark">OUR FILE</span> : null;
+}
+
+function Party({
+  title,
+  party,
+  account,
+}: {
+  title: string;
+  party: { name: string } | null;
+  account: Account | undefined;
+}) {
+  const address = account?.addresses.find(({ kind }) => kind === 'billing') ?? account?.addresses[0];
+  const city = [address?.city, [address?.state, address?.postalCode].filter(Boolean).join(' ')]
+    .filter(Boolean)
+    .join(', ');
+  const lines = [address?.line1, address?.line2, city].filter(Boolean);
+  return (
+    <div>
+      <h3>{title}</h3>
+      <strong>{party?.name ?? 'Not agreed yet'}</strong>
+      {lines.length > 0 && <address>{lines.join('\n')}</address>}
+    </div>
+  );
+}
+
+function Line({ line }: { line: PrintedLine }) {
+  const pack = line.packSize && line.packUnit ? `${formatNumber(line.packSize)} ${line.packUnit} each` : null;
+  const details = [line.size, pack, line.description].filter(Boolean).join(' · ');
+  return (
+    <tr>
+      <td>
+        {productLabel(line.product)}
+        {details !== '' && <small>{details}</small>}
+      </td>
+      <td className="number">
+        {formatNumber(line.quantity)} {line.packageType}
+      </td>
+      <td className="number">
+        {line.netWeight !== null && `${formatNumber(line.netWeight)} ${line.packUnit ?? ''}`}
+      </td>
+      <td className="number">
+        {formatAmount(line.price)} /{priceUnitWords[line.priceUnit]}
+      </td>
+      <td className="number">{formatAmount(line.lineTotal)}</td>
+      {line.commission !== undefined && (
+        <td className="number">
+          {formatAmount(line.commission.commissionAmount)}
+          <small>{commissionTerms(line.commission)}</small>
+        </td>
+      )}
+    </tr>
+  );
+}

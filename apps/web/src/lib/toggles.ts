@@ -1,0 +1,56 @@
+import { useState } from 'react';
+
+/** What a person switched on or off over a set that others may change as well. */
+interface Toggles {
+  wanted: ReadonlyMap<string, boolean>;
+  /** What was on when the person began. */
+  base: readonly string[];
+}
+
+/** The set with the toggles on top. Two people who switch the same thing agree: there is nothing to settle. */
+export function applyToggles(
+  current: Iterable<string>,
+  wanted: ReadonlyMap<string, boolean>,
+): ReadonlySet<string> {
+  const selected = new Set(current);
+  for (const [id, isOn] of wanted) {
+    if (isOn) selected.add(id);
+    else selected.delete(id);
+  }
+  return selected;
+}
+
+/** Whether two sets have the same members. */
+export function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((id) => b.has(id));
+}
+
+/** The state of a field of many check boxes: rights of a role, roles of a person. */
+export function useToggles(current: readonly string[]) {
+  const [toggles, setToggles] = useState<Toggles>();
+  const selected = applyToggles(current, toggles?.wanted ?? new Map());
+  const isDirty = !isSameSet(selected, new Set(current));
+  return {
+    selected,
+    isDirty,
+    /** What was on before somebody else changed it under these toggles; undefined when nobody did. */
+    changedFrom:
+      isDirty && toggles !== undefined && !isSameSet(new Set(toggles.base), new Set(current))
+        ? toggles.base
+        : undefined,
+    set(ids: Iterable<string>, isOn: boolean) {
+      setToggles((before) => {
+        const wanted = new Map(before?.wanted);
+        for (const id of ids) wanted.set(id, isOn);
+        return { wanted, base: before !== undefined && isDirty ? before.base : current };
+      });
+    },
+    /** The person has seen what somebody else changed. */
+    acknowledge() {
+      setToggles((before) => before && { ...before, base: current });
+    },
+    reset() {
+      setToggles(undefined);
+    },
+  };
+}
