@@ -87,7 +87,7 @@ export function createSim(options: SimOptions, store = new Store()): Sim {
     }),
     inFlight: new Map(),
     knobOverrides: {},
-    knobs: () => ({ ...initialKnobs, ...settings.get(settingsKey)?.knobs, ...sim.knobOverrides }),
+    knobs: knobReader(settings, () => sim.knobOverrides),
     changed: (realm: Realm, change: Change) => noteChange(sim, realm, change),
   };
   if (saved === undefined) {
@@ -101,6 +101,19 @@ export function createSim(options: SimOptions, store = new Store()): Sim {
   for (const info of store.table<RealmInfo>(realmsTable).values())
     sim.realms.set(info.id, openRealm(sim, info.id));
   return sim;
+}
+
+/** Asked many times in every call, and changed hardly ever: put together anew only then. */
+function knobReader(settings: Table<SimSettings>, overrides: () => Partial<Knobs>): () => Knobs {
+  let known: { set: unknown; overridden: unknown; knobs: Knobs } | undefined;
+  return () => {
+    const set = settings.get(settingsKey)?.knobs;
+    const overridden = overrides();
+    if (known === undefined || known.set !== set || known.overridden !== overridden) {
+      known = { set, overridden, knobs: { ...initialKnobs, ...set, ...overridden } };
+    }
+    return known.knobs;
+  };
 }
 
 function firstClock({ clock = 'virtual', now }: SimOptions): ClockState {

@@ -60,8 +60,7 @@ function partsIn(zone: string, instantMs: number): Record<string, string> {
 
 /** The calendar day in a zone, `2026-01-05`. */
 export function dayIn(zone: string, instantMs: number): string {
-  const { year, month, day } = partsIn(zone, instantMs);
-  return `${year}-${month}-${day}`;
+  return writeInstant(zone, instantMs).slice(0, 10);
 }
 
 const lastWritten = new Map<string, { second: number; text: string; offset: string }>();

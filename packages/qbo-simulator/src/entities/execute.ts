@@ -33,7 +33,7 @@ export function execute(realm: Realm, command: Command): Entity {
 function create(realm: Realm, { definition, body, includes }: Command): Entity {
   checkRequired(definition.fields, body, false);
   const { content } = readContent(definition.fields, body, knobsOf(realm));
-  const next = { ...initialContent(definition), ...structuredClone(content) };
+  const next = { ...initialContent(definition), ...content };
   const write: Write = {
     realm,
     definition,
@@ -74,7 +74,7 @@ function update(realm: Realm, { definition, body, includes }: Command): Entity {
       : {
           ...initialContent(definition),
           ...serverFields(definition, before.data),
-          ...structuredClone(content),
+          ...content,
         };
   const write: Write = {
     realm,
@@ -131,10 +131,17 @@ function run(rules: readonly Rule[] | undefined, write: Write): void {
   for (const rule of rules ?? []) rule(write);
 }
 
+const initialContents = new Map<Definition, Data>();
+
 function initialContent(definition: Definition): Data {
-  const content: Data = {};
-  for (const [name, { initial }] of Object.entries(definition.fields))
-    if (initial !== undefined) content[name] = initial;
+  let content = initialContents.get(definition);
+  if (content === undefined) {
+    content = {};
+    for (const [name, { initial }] of Object.entries(definition.fields)) {
+      if (initial !== undefined) content[name] = initial;
+    }
+    initialContents.set(definition, content);
+  }
   return content;
 }
 
@@ -156,11 +163,11 @@ function merged(
   content: Data,
   cleared: readonly string[],
 ): Data {
-  const next: Data = { ...structuredClone(before), ...structuredClone(content) };
+  const next: Data = { ...before, ...content };
   if (definition.group === 'settings') {
     for (const [name, value] of Object.entries(content)) {
       const old = before[name];
-      if (isPart(value) && isPart(old)) next[name] = { ...old, ...structuredClone(value) };
+      if (isPart(value) && isPart(old)) next[name] = { ...old, ...value };
     }
   }
   if (knobsOf(realm).sparseNull === 'clears') {

@@ -98,16 +98,17 @@ export const sendingNeedsAddress: Rule = ({ realm, next }) => {
 };
 
 export const customFieldsAreKnown: Rule = ({ realm, next }) => {
-  const { customFields } = infoOf(realm);
   const fields = listOf(next, 'CustomField');
-  for (const field of fields) {
+  if (fields.length === 0) return;
+  const { customFields } = infoOf(realm);
+  next['CustomField'] = fields.map((field) => {
     const id = textOf(field, 'DefinitionId');
     const known = customFields.find((one) => one.id === id);
-    if (known === undefined)
+    if (known === undefined) {
       throw new Fault('6000', `There is no custom field with DefinitionId ${id}`, 'CustomField');
-    field['Name'] = known.name;
-    field['Type'] = 'StringType';
-  }
+    }
+    return { ...field, Name: known.name, Type: 'StringType' };
+  });
 };
 
 export const featureIsOn =

@@ -1,7 +1,10 @@
+import { Fault } from '../core/fault.ts';
 import type { CallClass } from '../core/journal.ts';
+import { isObject } from '../core/json.ts';
 import type { SimRequest } from '../core/reply.ts';
 import { findDefinition } from '../entities/definitions.ts';
 import type { Definition, Operation } from '../entities/model.ts';
+import { readBody } from './steps.ts';
 
 /** What a REST request asks for, read off its address alone. */
 
@@ -60,12 +63,13 @@ function classOf(operation: CallOperation): CallClass {
 }
 
 function operationOf(
-  { method, query, body }: SimRequest,
+  request: SimRequest,
   segment: string,
   definition: Definition | undefined,
   id: string | undefined,
   action: string | undefined,
 ): CallOperation {
+  const { method, query } = request;
   if (method === 'GET') {
     if (segment === 'query') return 'query';
     if (segment === 'cdc') return 'cdc';
@@ -78,31 +82,26 @@ function operationOf(
   if (segment === 'batch') return 'batch';
   if (definition === undefined) return 'unknown';
   if (id !== undefined) return action === 'send' ? 'send' : 'unknown';
-  return writeOperation(query, body);
+  return writeOperation(query, request);
 }
 
 /** Voiding has two ways of being asked for; an update is known by its parameter or by the Id in the body. */
-function writeOperation(query: URLSearchParams, body: string): CallOperation {
+function writeOperation(query: URLSearchParams, request: SimRequest): CallOperation {
   const asked = (query.get('operation') ?? '').toLowerCase();
   const includesVoid = (query.get('include') ?? '').toLowerCase().split(',').includes('void');
   if (asked === 'void' || ((asked === '' || asked === 'update') && includesVoid)) return 'void';
   if (asked === 'delete' || asked === 'update') return asked;
   if (asked !== '' && asked !== 'create') return 'unknown';
-  return asked === '' && hasOwnId(body) ? 'update' : 'create';
+  return asked === '' && hasOwnId(request) ? 'update' : 'create';
 }
 
-function hasOwnId(body: string): boolean {
+/** What is no JSON has none; it is refused later, where bodies are read. */
+function hasOwnId(request: SimRequest): boolean {
   try {
-    const parsed: unknown = JSON.parse(body);
-    return (
-      typeof parsed === 'object' &&
-      parsed !== null &&
-      'Id' in parsed &&
-      parsed.Id !== null &&
-      parsed.Id !== ''
-    );
+    const body = readBody(request);
+    return isObject(body) && body['Id'] !== undefined && body['Id'] !== null && body['Id'] !== '';
   } catch (error) {
-    if (error instanceof SyntaxError) return false; // Refused later, where bodies are read.
+    if (error instanceof Fault) return false;
     throw error;
   }
 }

@@ -147,7 +147,7 @@ async function executeOnce(
   const isStored = call.requestId !== undefined && call.class === 'Core';
   if (!isStored || call.requestId === undefined) return perform(sim, realm, call, entry, fired);
   // The body is read before the store is asked: what is no JSON is answered anew each time.
-  if (call.operation !== 'send') readBody(call.request.body);
+  if (call.operation !== 'send') readBody(call.request);
   if (call.requestId.length > longestRequestId) {
     throw new Fault(
       '2050',
@@ -211,7 +211,7 @@ function perform(sim: Sim, realm: Realm, call: Call, entry: JournalEntry, fired:
   const failed = changeBooks(sim, fired, realm);
   if (failed.length > 0) entry.flags = [...entry.flags, ...failed];
   const before = sim.knobOverrides;
-  sim.knobOverrides = { ...before, ...knobsByRule(fired) };
+  if (fired.rules.length > 0) sim.knobOverrides = { ...before, ...knobsByRule(fired) };
   try {
     return doCall(realm, call, entry, fired);
   } finally {
@@ -231,7 +231,7 @@ function doCall(realm: Realm, call: Call, entry: JournalEntry, fired: Fired): Re
     case 'cdc':
       return answer(server, captureChanges(realm, request.query, cdcFaults(fired)));
     case 'batch': {
-      const result = runBatch(realm, readBody(request.body), call.requestId);
+      const result = runBatch(realm, readBody(request), call.requestId);
       if (result.hasQuery) entry.flags = [...entry.flags, 'query in batch'];
       return answer(server, result.content);
     }
@@ -258,7 +258,7 @@ function doCall(realm: Realm, call: Call, entry: JournalEntry, fired: Fired): Re
       throw new Fault('500', 'Operation is not supported');
     default: {
       const definition = demandOperation(call.definition, operation, call.segment);
-      const body: Json = readBody(request.body);
+      const body: Json = readBody(request);
       noteHistory(call, entry);
       return answer(server, write(realm, definition, operation, body, call.includes));
     }

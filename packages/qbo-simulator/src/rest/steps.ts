@@ -1,5 +1,6 @@
 import { Fault, upperFault } from '../core/fault.ts';
 import { type Json, type JsonObject, parseExact } from '../core/json.ts';
+import type { SimRequest } from '../core/reply.ts';
 import { demandObject, execute } from '../entities/execute.ts';
 import type { Definition, Entity, Operation, Realm } from '../entities/model.ts';
 import { infoOf } from '../entities/realm.ts';
@@ -8,7 +9,19 @@ import type { Call } from './call.ts';
 
 /** What single calls and the items of a batch have in common. */
 
-export function readBody(text: string): Json {
+/** A body is looked at by several steps of a call; parsing it is a good part of the work. */
+const parsed = new WeakMap<SimRequest, Json>();
+
+export function readBody(request: SimRequest): Json {
+  let body = parsed.get(request);
+  if (body === undefined) {
+    body = parseBody(request.body);
+    parsed.set(request, body);
+  }
+  return body;
+}
+
+function parseBody(text: string): Json {
   try {
     return parseExact(text);
   } catch (error) {
