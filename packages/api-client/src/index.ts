@@ -2,7 +2,15 @@ import createClient, { type Client } from 'openapi-fetch';
 import type { components, paths } from './schema.gen.ts';
 
 export type Schemas = components['schemas'];
+export type { paths };
 export type ApiClient = Client<paths>;
+
+/** The parameters that a path takes in its query. */
+export type QueryOf<Path extends keyof paths> = paths[Path] extends {
+  get: { parameters: { query?: infer Query } };
+}
+  ? NonNullable<Query>
+  : never;
 
 /** A client whose paths, parameters and answers are those of the API. Without a token the browser's cookie is used. */
 export function createApiClient(options: {

@@ -61,3 +61,12 @@ export function toProductChoice(product: Schemas['Product']): ProductChoice {
     usualUnit: product.unit,
   };
 }
+
+/** Everybody at the brokerage, found by name. */
+export const peopleSource: ChoiceSource<Choice> = {
+  key: ['users', 'picker'],
+  fetch: async (_, signal) => {
+    const { items } = await answer(api.GET('/api/users/names', { signal }));
+    return { items: items.map(({ id, name }) => ({ id, label: name })), isComplete: true };
+  },
+};

@@ -1,10 +1,10 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
 
-/** Asks before unsaved work of a small form is left; the browser asks by itself before a reload. */
+/** Asks before typed work is left behind; a screen that saved it navigates with `ignoreBlocker`. */
 export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
   const blocker = useBlocker({
-    // Another tab or filter of the same screen keeps the form.
+    // Tabs and filters are in the address as well; what is typed stays with the screen.
     shouldBlockFn: ({ current, next }) => isDirty && current.pathname !== next.pathname,
     enableBeforeUnload: isDirty,
     withResolver: true,
@@ -13,7 +13,7 @@ export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
   return (
     <Modal opened onClose={blocker.reset} title="Leave without saving?">
       <Stack gap="md">
-        <Text>What you changed here is not saved.</Text>
+        <Text>What you typed here is not saved.</Text>
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={blocker.proceed}>
             Leave

@@ -1,6 +1,7 @@
-import { CloseButton, TextInput } from '@mantine/core';
+import './list-search.css';
+import { CloseButton, Popover, TextInput } from '@mantine/core';
 import { Search } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 
 const pauseMs = 200;
 
@@ -9,12 +10,18 @@ export function ListSearch({
   label,
   value,
   onChange,
+  prefixes,
 }: {
   /** What is searched, as the placeholder and the name of the field. */
   label: string;
   value: string | undefined;
   onChange: (value: string | undefined) => void;
+  /** What narrows the search to one field, such as `city:`, and what it finds; shown while the field has the focus. */
+  prefixes?: readonly (readonly [prefix: string, finds: string])[];
 }) {
+  const field = useRef<HTMLInputElement>(null);
+  const hintId = useId();
+  const [isHinted, setHinted] = useState(false);
   const [text, setText] = useState(value ?? '');
   const sent = useRef(value ?? '');
   const latest = useRef(onChange);
@@ -36,8 +43,9 @@ export function ListSearch({
     return () => window.clearTimeout(timer);
   }, [text]);
 
-  return (
+  const box = (
     <TextInput
+      ref={field}
       data-list-search
       size="xs"
       type="search"
@@ -55,11 +63,59 @@ export function ListSearch({
       onChange={(event) => setText(event.currentTarget.value)}
       onKeyDown={(event) => {
         if (event.key === 'Escape' && text !== '') setText('');
+        setHinted(event.key !== 'Escape' && event.key !== 'Tab' && event.key !== 'Enter');
         if (event.key === 'ArrowDown' || event.key === 'Enter') {
           event.preventDefault();
           document.querySelector<HTMLElement>('.data-table tr[tabindex="0"]')?.focus();
         }
       }}
+      {...(prefixes !== undefined && {
+        'aria-describedby': hintId,
+        onFocus: () => setHinted(true),
+        onBlur: () => setHinted(false),
+      })}
     />
+  );
+  if (prefixes === undefined) return box;
+
+  function insert(prefix: string) {
+    setText((before) => `${before.trimEnd()}${before.trim() === '' ? '' : ' '}${prefix}`);
+    field.current?.focus();
+  }
+  return (
+    <Popover
+      opened={isHinted}
+      position="bottom-start"
+      shadow="md"
+      withinPortal
+      trapFocus={false}
+      withRoles={false}
+    >
+      <Popover.Target>
+        <div>
+          {box}
+          <span id={hintId} className="visually-hidden">
+            Look in one field with {prefixes.map(([prefix]) => prefix).join(' ')}
+          </span>
+        </div>
+      </Popover.Target>
+      {/* For the mouse; who types reads the prefixes here and types them. The field keeps the focus. */}
+      <Popover.Dropdown
+        className="list-search-hints"
+        aria-hidden
+        onMouseDown={(event) => event.preventDefault()}
+      >
+        <span className="muted">Look in one field:</span>
+        {prefixes.map(([prefix, finds]) => (
+          <button key={prefix} type="button" tabIndex={-1} onClick={() => insert(prefix)}>
+            <code>{prefix}</code>
+            <span className="muted">{finds}</span>
+          </button>
+        ))}
+        <span className="muted">
+          Several words in quotes: <code>city:"San Jose"</code>
+        </span>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

@@ -1,18 +1,11 @@
 import { orderFilter, orderSorts, orderStatuses } from '@pace/shared/orders';
-import { readSearch } from '../../lib/search-params.ts';
+import { checksOf, readSearch, stringifySearch } from '../../lib/search-params.ts';
 
-/** Every filter of the list with the API's own check, so that an address is never refused by it. */
-const fields = orderFilter.shape;
-// Object.keys and fromEntries forget the keys of the schema.
-const filterKeys = Object.keys(fields) as (keyof typeof fields)[];
-const checks = Object.fromEntries(
-  filterKeys.map((key) => [key, (value: string) => fields[key].safeParse(value).success]),
-) as Record<keyof typeof fields, (value: string) => boolean>;
-
+const checks = checksOf(orderFilter.shape);
 const sorts: readonly string[] = orderSorts;
 
 /** A list of orders as its address says it: texts, named as the API names them. */
-export type OrderFilters = Partial<Record<keyof typeof fields, string>>;
+export type OrderFilters = Partial<Record<keyof typeof checks, string>>;
 export type OrderListSearch = OrderFilters & { sort?: string | undefined };
 
 /** Reads the address; what the API would refuse is left out. */
@@ -48,7 +41,5 @@ export function isFiltered(search: OrderListSearch): boolean {
 
 /** Where the same orders are as a file. */
 export function exportAddress(filters: OrderFilters): string {
-  const given = Object.entries(filters).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  const query = new URLSearchParams(given).toString();
-  return `/api/orders/export.csv${query === '' ? '' : `?${query}`}`;
+  return `/api/orders/export.csv${stringifySearch(filters)}`;
 }
