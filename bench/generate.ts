@@ -126,10 +126,11 @@ const functions = `
 const since = `(date_trunc('day', now()) - interval '5 years')::timestamp`;
 
 const accountsSql = `
-  INSERT INTO accounts (id, name, type, email, phone, code, name_key, is_active, created_at)
+  INSERT INTO accounts (id, name, type, email, phone, code, name_key, is_active, created_at, owner_id)
   SELECT bench_id('account', i, ${since}), n.name, CASE WHEN i % 10 < 3 THEN 'seller' ELSE 'buyer' END,
     'office' || i || '@example.com', format('(%s) 555-%s', 200 + i % 700, lpad((i % 10000)::text, 4, '0')), 'A' || i,
-    lower(regexp_replace(n.name, '[^A-Za-z0-9]', '', 'g')), i % 33 <> 0, ${since} + i * interval '1 second'
+    lower(regexp_replace(n.name, '[^A-Za-z0-9]', '', 'g')), i % 33 <> 0, ${since} + i * interval '1 second',
+    CASE WHEN i % 4 = 0 THEN (SELECT id FROM users ORDER BY created_at LIMIT 1) END
   FROM generate_series(1, $1::int) i,
     LATERAL (SELECT concat_ws(' ', bench_word('place', i), bench_word('good', i), bench_word('form', i)) AS name) n`;
 

@@ -73,6 +73,8 @@ const sessionSettings = {
   idle_in_transaction_session_timeout: '60s',
   // A page of a list is faster alone than waiting for helpers; only the sums over everything gain by them.
   parallel_setup_cost: '5000',
+  // What a year's sums per buyer need, instead of files on disk.
+  work_mem: '16MB',
 };
 
 /** Opens a pool. Every connection speaks UTC, whatever the server's default is. */

@@ -77,7 +77,10 @@ function firstFound(
   if (text !== undefined) {
     return sql`${accounts.id} IN (${anyOf([
       ...ownBranches(text).map((branch) => firstCollected(page, and(branch, isListed))),
-      ...partBranches(text).map((branch) => firstOf(page, and(branch, isListed))),
+      // Walking the list until there is enough pays where hits are spread over it; with a second condition they may be none.
+      ...partBranches(text).map((branch) =>
+        (fields.length > 0 ? firstCollected : firstOf)(page, and(branch, isListed)),
+      ),
     ])})`;
   }
   return fields.length > 0 ? sql`${accounts.id} IN (${firstCollected(page, isListed)})` : isListed;

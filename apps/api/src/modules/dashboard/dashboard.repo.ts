@@ -89,25 +89,23 @@ export async function findTopPartners(
 
 /** The products that were traded most in a period, by the value of their lines. */
 export async function findTopProducts(tx: Tx, period: Period): Promise<TopProduct[]> {
-  const counted = sql`SELECT ${orders.id} AS id FROM ${orders} WHERE ${isCounted} AND ${isWithin(period)}`;
+  // The smallest id of the period. OFFSET 0 keeps PostgreSQL from looking for it along all ids.
+  const start = tx.$with('start', { id: sql<string>`id`.as('id') }).as(sql`
+    SELECT id FROM (SELECT ${orders.id} AS id FROM ${orders} WHERE ${isCounted} AND ${isWithin(period)} OFFSET 0) AS counted
+    ORDER BY id LIMIT 1`);
+  // True of every line there is, and a place to start: ids are in the order of time, so that older lines are not read.
+  const isFromStart = sql`${orderLines.orderId} >= (SELECT id FROM start)`;
   const top = tx
     .select({ id: orderLines.productId, amount: sql`sum(${orderLines.lineTotal})`.as('amount') })
     .from(orders)
     .innerJoin(orderLines, eq(orderLines.orderId, orders.id))
-    .where(
-      and(
-        isCounted,
-        isWithin(period),
-        // True of every line there is, and a place to start: ids are in the order of time, so that lines older than the
-        // period are not read. OFFSET 0 keeps PostgreSQL from looking for the smallest along all ids.
-        sql`${orderLines.orderId} >= (SELECT id FROM (${counted} OFFSET 0) AS counted ORDER BY id LIMIT 1)`,
-      ),
-    )
+    .where(and(isCounted, isWithin(period), isFromStart))
     .groupBy(orderLines.productId)
     .orderBy(sql`2 DESC NULLS LAST, 1`)
     .limit(topCount)
     .as('top');
   return tx
+    .with(start)
     .select({
       id: products.id,
       name: products.name,
@@ -117,7 +115,7 @@ export async function findTopProducts(tx: Tx, period: Period): Promise<TopProduc
       // Distinct ones, counted for the five alone.
       count: sql<number>`(SELECT count(DISTINCT ${orders.id})::int FROM ${orderLines}
         JOIN ${orders} ON ${orders.id} = ${orderLines.orderId}
-        WHERE ${orderLines.productId} = ${top.id} AND ${isCounted} AND ${isWithin(period)})`,
+        WHERE ${orderLines.productId} = ${top.id} AND ${isFromStart} AND ${isCounted} AND ${isWithin(period)})`,
     })
     .from(top)
     .innerJoin(products, eq(products.id, top.id))
