@@ -41,8 +41,11 @@ export function createOrderFormStore(initial: OrderForm): OrderFormStore {
     },
     replace,
     setHeader: (field, value) => replace({ ...form, [field]: value }),
-    setLine: (key, change) =>
-      setLines(form.lines.map((line) => (line.key === key ? { ...line, ...change } : line))),
+    setLine(key, change) {
+      const at = indexOf(key);
+      const line = form.lines[at];
+      if (line !== undefined) setLines(form.lines.with(at, { ...line, ...change }));
+    },
     addLine(after) {
       const at = after === undefined ? form.lines.length - 1 : indexOf(after);
       const line = blankLine(form.lines[at]);

@@ -23,21 +23,21 @@ import { resolveProducts } from './resolve-products.ts';
 const enterStops: readonly GridField[] = ['product', 'quantity', 'price', 'commissionPrice'];
 
 const columns = [
-  ['', '2rem'],
-  ['Product', ''],
-  ['Size', '4rem'],
-  ['Qty', '4.6rem'],
-  ['Package', '4.8rem'],
-  ['Pack', '3.8rem'],
-  ['Unit', '2.5rem'],
-  ['Price', '5rem'],
-  ['Per', '4.6rem'],
-  ['Comm.', '4.2rem'],
-  ['In', '5.2rem'],
-  ['Description', '6.2rem'],
-  ['Net weight', '5.6rem'],
-  ['Total', '6.9rem'],
-  ['', '1.9rem'],
+  '',
+  'Product',
+  'Size',
+  'Qty',
+  'Package',
+  'Pack',
+  'Unit',
+  'Price',
+  'Per',
+  'Comm.',
+  'In',
+  'Description',
+  'Net weight',
+  'Total',
+  '',
 ] as const;
 
 /** The spreadsheet of the lines: everything by keyboard, and rows from any other spreadsheet by paste. */
@@ -126,16 +126,10 @@ export function OrderLinesGrid({ store, errors }: { store: OrderFormStore; error
   return (
     <div className="lines-scroll">
       <table className="lines-grid" ref={grid} onKeyDown={onKeyDown} onPaste={onPaste} aria-label="Lines">
-        <colgroup>
-          {columns.map(([name, width], index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: columns never move
-            <col key={index} style={{ width: width || undefined }} title={name} />
-          ))}
-        </colgroup>
         <thead>
           <tr>
-            {columns.map(([name], index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: as above
+            {columns.map((name, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: columns never move
               <th key={index} scope="col" className={numeric.has(name) ? 'number' : undefined}>
                 {name || <span className="visually-hidden">{index === 0 ? 'Line' : 'Remove'}</span>}
               </th>

@@ -90,7 +90,8 @@ function useProductName(id: string | undefined): string | undefined {
   const may = useMay();
   const { data } = useQuery({
     queryKey: ['products', 'record', id],
-    queryFn: ({ signal }) => answer(api.GET('/api/products/{id}', { params: { path: { id: id ?? '' } }, signal })),
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/products/{id}', { params: { path: { id: id ?? '' } }, signal })),
     enabled: id !== undefined && may('products:view'),
   });
   return data && productLabel(data);

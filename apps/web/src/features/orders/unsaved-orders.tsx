@@ -19,7 +19,9 @@ export function UnsavedOrders() {
   return (
     <Notice>
       <span>
-        {drafts.length > 1 ? `${count(drafts.length, 'order')} not saved yet. The last: ` : 'An order is not saved yet: '}
+        {drafts.length > 1
+          ? `${count(drafts.length, 'order')} not saved yet. The last: `
+          : 'An order is not saved yet: '}
         {parties || 'no parties'}, {count(sentLines(form).length, 'line')}, {formatInstant(savedAt)}
       </span>
       <Group gap="xs">
