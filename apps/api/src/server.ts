@@ -13,6 +13,7 @@ import { Refusal } from './embedded/refusal.ts';
 import { runProgram } from './embedded/run-program.ts';
 import { claimForServer } from './embedded/server-claim.ts';
 import { connectDb } from './lib/db.ts';
+import { findWebApp } from './lib/web-app.ts';
 import { prepareFirstAdministrator } from './modules/set-up/first-administrator.ts';
 
 type FirstAdministrator = Awaited<ReturnType<typeof prepareFirstAdministrator>>;
@@ -115,7 +116,7 @@ async function listen(app: FastifyInstance, { host, port }: Config): Promise<voi
 }
 
 function banner(
-  { baseUrl, firstAdministrator }: Config,
+  { baseUrl, firstAdministrator, webDir }: Config,
   whereTheDataIs: string[],
   administrator: FirstAdministrator,
 ): string {
@@ -126,7 +127,11 @@ function banner(
     ...whereTheDataIs.map((line) => `  ${line}`),
     `  API       ${baseUrl}/api/docs`,
     '',
-    ...howToSignIn(administrator, baseUrl, firstAdministrator?.email),
+    ...howToSignIn(administrator, {
+      baseUrl,
+      email: firstAdministrator?.email,
+      hasPages: findWebApp(webDir) !== undefined,
+    }),
     'Stop with Ctrl-C.',
     '',
   ].join('\n');
@@ -134,16 +139,18 @@ function banner(
 
 function howToSignIn(
   administrator: FirstAdministrator,
-  baseUrl: string,
-  email: string | undefined,
+  { baseUrl, email, hasPages }: { baseUrl: string; email: string | undefined; hasPages: boolean },
 ): string[] {
   if (administrator.kind === 'exists') return [];
   if (administrator.kind === 'created') {
     return [`Sign in as ${email} with the password of PACE_ADMIN_PASSWORD.`, ''];
   }
   return [
-    'Nobody can sign in yet. Create the first administrator; the code works once:',
+    'Nobody can sign in yet. Create the first administrator; the code works once.',
     '',
+    ...(hasPages
+      ? ['In a browser:', '', `  ${baseUrl}/set-up?code=${administrator.code}`, '', 'Or here:', '']
+      : []),
     `  curl -X POST ${baseUrl}/api/auth/set-up -H 'content-type: application/json' -d '{`,
     `    "code": "${administrator.code}",`,
     '    "email": "you@example.com", "password": "a long password of your own",',

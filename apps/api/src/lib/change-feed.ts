@@ -25,6 +25,8 @@ const maxRetryMs = 5_000;
 /** A connection that died without a word is found out by asking it something. */
 const pingMs = 15_000;
 const answerMs = 10_000;
+/** A server that does not answer any more does not say goodbye either. */
+const goodbyeMs = 1_000;
 
 /**
  * What is committed on the database, whichever process did it: one connection that listens, opened for the first who
@@ -60,7 +62,8 @@ export function openChangeFeed(connectionString: string | undefined, log: Log): 
     stop.signal.addEventListener('abort', onStop);
     const ping = setInterval(() => void client.query('SELECT 1').catch(lost.reject), pingMs);
     try {
-      await client.connect();
+      await Promise.race([client.connect(), lost.promise]);
+      if (stop.signal.aborted) return;
       await client.query(`LISTEN ${changeChannel}`);
       onListening();
       await lost.promise;
@@ -69,7 +72,7 @@ export function openChangeFeed(connectionString: string | undefined, log: Log): 
       stop.signal.removeEventListener('abort', onStop);
       // A connection that broke half-way may still fail after everybody has stopped waiting for it.
       lost.promise.catch(() => undefined);
-      await client.end().catch(() => undefined);
+      await Promise.race([client.end(), sleep(goodbyeMs, undefined, { ref: false })]).catch(() => undefined);
     }
   };
 
@@ -100,6 +103,7 @@ export function openChangeFeed(connectionString: string | undefined, log: Log): 
 
   return {
     async subscribe(listener) {
+      if (stop.signal.aborted) throw new AppError('server.unavailable');
       running ??= run();
       const giveUp = AbortSignal.any([stop.signal, AbortSignal.timeout(answerMs)]);
       const late = Promise.withResolvers<never>();

@@ -50,6 +50,7 @@ export function openEventStream({ viewer: first, reread, heartbeatMs }: StreamOp
   let isReading = false;
   let isOutdated = false;
   let isFull = false;
+  let hasEnded = false;
   let hasMissed = false;
   let sentInWindow = 0;
   let window: NodeJS.Timeout | undefined;
@@ -66,13 +67,14 @@ export function openEventStream({ viewer: first, reread, heartbeatMs }: StreamOp
     },
   });
   const write = (text: string) => {
-    if (!body.destroyed && !body.readableEnded) isFull = !body.push(text);
+    if (!body.destroyed && !hasEnded) isFull = !body.push(text);
   };
   const send = (event: string, data: object) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   const end = () => {
     clearInterval(heartbeat);
     clearTimeout(window);
-    if (!body.destroyed) body.push(null);
+    if (!body.destroyed && !hasEnded) body.push(null);
+    hasEnded = true;
   };
 
   const isStale = () => performance.now() - viewerReadAt > staleAfterBeats * heartbeatMs;
