@@ -3,6 +3,7 @@ import { Journal } from './core/journal.ts';
 import { initialKnobs, type Knobs } from './core/knobs.ts';
 import { Random } from './core/random.ts';
 import { Store, type Table } from './core/store.ts';
+import { keepStep } from './entities/history.ts';
 import type { Change, Realm, RealmInfo, World } from './entities/model.ts';
 import { openRealm, realmsTable } from './entities/realm.ts';
 import type { FaultRule } from './faults/rules.ts';
@@ -88,7 +89,10 @@ export function createSim(options: SimOptions, store = new Store()): Sim {
     inFlight: new Map(),
     knobOverrides: {},
     knobs: knobReader(settings, () => sim.knobOverrides),
-    changed: (realm: Realm, change: Change) => noteChange(sim, realm, change),
+    changed: (realm: Realm, change: Change) => {
+      keepStep(realm, change);
+      noteChange(sim, realm, change);
+    },
   };
   if (saved === undefined) {
     settings.set(settingsKey, {

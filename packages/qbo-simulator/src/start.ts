@@ -167,10 +167,14 @@ async function route(
 
 const localNames = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** From this machine, under a name of this machine: a page elsewhere that resolves to loopback does not get in. */
-function isLocal({ socket, headers }: IncomingMessage): boolean {
+/**
+ * From this machine, under a name of this machine: a page elsewhere that resolves to loopback does not get in, and
+ * neither does what another site's page sends without being allowed to read the answer.
+ */
+function isLocal({ socket, headers, method }: IncomingMessage): boolean {
   const address = socket.remoteAddress ?? '';
   const name = (headers.host ?? '').replace(/:\d+$/, '');
+  if (headers['sec-fetch-site'] === 'cross-site' && method !== 'GET') return false;
   return (
     (address === '127.0.0.1' || address === '::1' || address === '::ffff:127.0.0.1') && localNames.has(name)
   );
@@ -211,6 +215,10 @@ async function deliver(reply: Reply, incoming: IncomingMessage, outgoing: Server
     incoming.socket.resetAndDestroy();
     return;
   }
+  if (reply.stream !== undefined) {
+    stream(reply, reply.stream, outgoing);
+    return;
+  }
   const body = typeof reply.body === 'string' ? Buffer.from(reply.body) : reply.body;
   outgoing.writeHead(reply.status, { ...reply.headers, 'content-length': String(body.length) });
   if (delivery === 'truncate') {
@@ -219,6 +227,25 @@ async function deliver(reply: Reply, incoming: IncomingMessage, outgoing: Server
     return;
   }
   outgoing.end(incoming.method === 'HEAD' ? undefined : body);
+}
+
+/** What a client that does not read may leave in memory. */
+const mostUnreadBytes = 1024 * 1024;
+
+function stream(
+  { status, headers, body }: Reply,
+  start: NonNullable<Reply['stream']>,
+  outgoing: ServerResponse,
+): void {
+  outgoing.writeHead(status, { ...headers });
+  outgoing.write(body);
+  const end = start((text) => {
+    if (outgoing.destroyed || outgoing.writableLength > mostUnreadBytes) return false;
+    outgoing.write(text);
+    return true;
+  });
+  // Also when the server closes: it destroys its sockets.
+  outgoing.on('close', end);
 }
 
 /** Waits, but not for a client that has hung up. */

@@ -1,4 +1,5 @@
 import { Fault, upperFault } from '../core/fault.ts';
+import { callSummary } from '../core/journal.ts';
 import { isObject, type JsonObject } from '../core/json.ts';
 import {
   globalKnobs,
@@ -22,6 +23,8 @@ import { corePlusUsed } from '../rest/limits.ts';
 import { keepSettings, type Sim, setKnobs } from '../sim.ts';
 import { operations, tellableEntities } from '../webhooks/events.ts';
 import { readWebhookFault, webhookFaultKinds } from '../webhooks/faults.ts';
+import { bookRoutes } from './books.ts';
+import { listGrants } from './connection.ts';
 import {
   demandRealm,
   demandText,
@@ -55,6 +58,7 @@ const routes: readonly [method: string, path: RegExp, handler: Handler][] = [
   ['GET', /^\/user$/, listUserActions],
   ['POST', /^\/user\/([^/]+)$/, userAction],
   ['GET', /^\/journal$/, readJournal],
+  ['GET', /^\/journal\/(\d{1,12})$/, readEntry],
   ['GET', /^\/calls$/, countCalls],
   ['GET', /^\/dump\/([^/]+)$/, dump],
   ['POST', /^\/load$/, load],
@@ -62,12 +66,15 @@ const routes: readonly [method: string, path: RegExp, handler: Handler][] = [
   ['GET', /^\/apps$/, listApps],
   ['POST', /^\/apps$/, addApp],
   ['POST', /^\/oauth\/grant$/, mintGrant],
+  ['GET', /^\/oauth\/grants$/, listGrants],
   ['GET', /^\/webhooks$/, listWebhooks],
   ['POST', /^\/webhooks\/config$/, configureWebhooks],
   ['DELETE', /^\/webhooks\/config$/, forgetWebhooks],
   ['POST', /^\/webhooks\/flush$/, flushWebhooks],
   ['POST', /^\/webhooks\/faults$/, addWebhookFault],
   ['DELETE', /^\/webhooks\/faults$/, removeWebhookFaults],
+  ['GET', /^\/webhooks\/deliveries\/([^/]+)$/, readDelivery],
+  ...bookRoutes,
 ];
 
 export const adminPath = '/__sim';
@@ -328,7 +335,10 @@ function selectionOf({ query }: SimRequest) {
   };
 }
 
-/** The newest calls that match, oldest first: `realm`, `since`, `class`, `after` (an entry's number), `limit`. */
+/**
+ * The newest calls that match, oldest first: `realm`, `since`, `class`, `after` (an entry's number), `limit`;
+ * `bodies=no` for a list that is short whatever was sent.
+ */
 function readJournal(sim: Sim, request: SimRequest): object {
   const { query } = request;
   const class_ = query.get('class');
@@ -339,7 +349,14 @@ function readJournal(sim: Sim, request: SimRequest): object {
     ...(after !== null && { afterNo: Number(after) || 0 }),
     limit: limitOf(request, 1000, 10_000),
   });
-  return { entries, last: sim.journal.lastNo };
+  const shown = query.get('bodies') === 'no' ? entries.map(callSummary) : entries;
+  return { entries: shown, last: sim.journal.lastNo };
+}
+
+function readEntry(sim: Sim, _request: SimRequest, [no]: readonly string[]): object {
+  const entry = sim.journal.find(Number(no));
+  if (entry === undefined) throw new AdminError(`The journal does not hold call ${no} any more`, 'no');
+  return entry;
 }
 
 function countCalls(sim: Sim, request: SimRequest): object {
@@ -521,6 +538,12 @@ async function flushWebhooks(sim: Sim): Promise<object> {
   await runDue(sim, true);
   const waiting = [...sim.webhooks.deliveries.values()].filter(({ state }) => state === 'waiting').length;
   return { waiting, pendingEvents: sim.webhooks.events.size };
+}
+
+function readDelivery(sim: Sim, _request: SimRequest, [id = '']: readonly string[]): object {
+  const delivery = sim.webhooks.deliveries.get(id);
+  if (delivery === undefined) throw new AdminError('There is no such delivery any more', 'id');
+  return delivery;
 }
 
 function addWebhookFault(sim: Sim, request: SimRequest): object {

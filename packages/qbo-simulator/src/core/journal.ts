@@ -88,6 +88,11 @@ export class Journal {
     return first !== undefined && no >= first.no && this.entries[no - first.no]?.no === no;
   }
 
+  /** Undefined once it has been thrown away. */
+  find(no: number): JournalEntry | undefined {
+    return this.entries[no - this.firstNo];
+  }
+
   select(filter: {
     realm?: string;
     sinceMs?: number;
@@ -127,6 +132,16 @@ export class Journal {
     }
     return missing;
   }
+}
+
+/** A call without what was sent: enough for a list. */
+export function callSummary({
+  headers: _headers,
+  requestBody: _request,
+  responseBody: _response,
+  ...rest
+}: JournalEntry): Omit<JournalEntry, 'headers' | 'requestBody' | 'responseBody'> {
+  return rest;
 }
 
 function matches(

@@ -15,10 +15,15 @@ export interface Reply {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
   /** What happens to the answer on its way: it is sent unless something else is said. */
-  readonly delivery?: 'reset' | 'hang' | 'truncate' | 'stream';
+  readonly delivery?: 'reset' | 'hang' | 'truncate';
   /** Real milliseconds before the answer leaves; for a hanging one, before the connection is cut. */
   readonly delayMs?: number;
+  /** Goes on after the body, until the client or the server ends it. Called once; what it returns is called at the end. */
+  readonly stream?: (send: SendMore) => () => void;
 }
+
+/** False when the client does not read as fast as is written: then nothing was sent. */
+export type SendMore = (text: string) => boolean;
 
 export function jsonReply(status: number, body: unknown, headers: Record<string, string> = {}): Reply {
   return {

@@ -48,13 +48,15 @@ export interface StoredAnswer {
   readonly atMs: number;
 }
 
-/** A change that the webhooks tell of. */
+/** A change that webhooks tell of and histories keep. */
 export interface Change {
   readonly type: EntityName;
   readonly id: string;
   readonly operation: 'Create' | 'Update' | 'Delete' | 'Merge' | 'Void' | 'Emailed';
   /** Merge: the one that is gone. */
   readonly deletedId?: string;
+  /** The row that was replaced. */
+  readonly before?: Entity;
 }
 
 /** A row as it was until `untilMs`; kept only while a company's lists lag. */

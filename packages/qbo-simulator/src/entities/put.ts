@@ -67,7 +67,7 @@ export function changeEntity(
     data,
   };
   put(realm, type, entity, before);
-  realm.world.changed(realm, { type, id: before.id, operation });
+  realm.world.changed(realm, { type, id: before.id, operation, before });
   return entity;
 }
 
@@ -86,7 +86,7 @@ export function deleteEntity(
     writtenBy: realm.world.journalNo,
   };
   put(realm, type, entity, before);
-  if (tells === 'Delete') realm.world.changed(realm, { type, id: before.id, operation: 'Delete' });
+  if (tells === 'Delete') realm.world.changed(realm, { type, id: before.id, operation: 'Delete', before });
 }
 
 function put(realm: Realm, type: EntityName, entity: Entity, before: Entity | undefined): void {
