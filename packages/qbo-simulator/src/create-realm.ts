@@ -21,36 +21,34 @@ export interface RealmOptions {
 /** A new company with its chart of accounts, terms, items and a few names. */
 export function createRealm(sim: Sim, options: RealmOptions): Realm {
   const preset: Preset = presets[options.preset];
-  return sim.store.atomically(() => {
-    const id = `93${sim.random.digits(14)}`;
-    sim.journalNo = 0;
-    const shared = Object.entries(preset.knobs).filter(([name]) => globalKnobs.has(name as KnobName));
-    const own = Object.entries(preset.knobs).filter(([name]) => !globalKnobs.has(name as KnobName));
-    if (shared.length > 0) setKnobs(sim, Object.fromEntries(shared) as Partial<Knobs>);
-    const realm = openRealm(sim, id);
-    sim.store.table(realmsTable).set(id, {
-      id,
-      name: options.name ?? preset.companyName,
-      preset: options.preset,
-      country: options.country ?? preset.country,
-      zone: preset.zone,
-      homeCurrency: preset.homeCurrency,
-      exchangeRates: preset.exchangeRates,
-      taxRegime: preset.taxRegime,
-      stateTaxRates: preset.stateTaxRates,
-      customFields: [
-        { id: '1', name: 'PO Number' },
-        { id: '2', name: 'Salesperson' },
-      ],
-      isLapsed: false,
-      knobs: Object.fromEntries(own),
-      skewMs: 0,
-    });
-    sim.realms.set(id, realm);
-    seedCompany(realm, preset, options.name ?? preset.companyName, options.country ?? preset.country);
-    if (preset.invoices > 0) seedFullBooks(realm, preset);
-    return realm;
+  const id = `93${sim.random.digits(14)}`;
+  sim.journalNo = 0;
+  const shared = Object.entries(preset.knobs).filter(([name]) => globalKnobs.has(name as KnobName));
+  const own = Object.entries(preset.knobs).filter(([name]) => !globalKnobs.has(name as KnobName));
+  if (shared.length > 0) setKnobs(sim, Object.fromEntries(shared) as Partial<Knobs>);
+  const realm = openRealm(sim, id);
+  sim.store.table(realmsTable).set(id, {
+    id,
+    name: options.name ?? preset.companyName,
+    preset: options.preset,
+    country: options.country ?? preset.country,
+    zone: preset.zone,
+    homeCurrency: preset.homeCurrency,
+    exchangeRates: preset.exchangeRates,
+    taxRegime: preset.taxRegime,
+    stateTaxRates: preset.stateTaxRates,
+    customFields: [
+      { id: '1', name: 'PO Number' },
+      { id: '2', name: 'Salesperson' },
+    ],
+    isLapsed: false,
+    knobs: Object.fromEntries(own),
+    skewMs: 0,
   });
+  sim.realms.set(id, realm);
+  seedCompany(realm, preset, options.name ?? preset.companyName, options.country ?? preset.country);
+  if (preset.invoices > 0) seedFullBooks(realm, preset);
+  return realm;
 }
 
 export function dropRealm(sim: Sim, realm: Realm): void {

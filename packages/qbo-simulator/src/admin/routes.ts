@@ -36,7 +36,7 @@ import {
   readObject,
 } from './input.ts';
 import { findBroken } from './invariants.ts';
-import { AdminError, userActions } from './user-actions.ts';
+import { AdminError, checkUserAction, userActions } from './user-actions.ts';
 
 /** The admin face: the simulator's own controls. One line per call; what each does stands below. */
 
@@ -136,16 +136,19 @@ function postRealm(sim: Sim, request: SimRequest): object {
   const country = optionalText(body, 'country');
   const { prefs } = body;
   const knobs = readKnobs(body['knobs'] ?? {}, 'knobs');
-  return sim.store.atomically(() => {
-    const realm = createRealm(sim, {
-      preset,
-      ...(name !== undefined && { name }),
-      ...(country !== undefined && { country }),
-    });
-    if (prefs !== undefined) act(sim, realm, 'setPref', { prefs });
-    applyKnobs(sim, knobs, realm.id);
-    return realmView(sim, realm.id);
+  const realm = createRealm(sim, {
+    preset,
+    ...(name !== undefined && { name }),
+    ...(country !== undefined && { country }),
   });
+  try {
+    if (prefs !== undefined) act(sim, realm, 'setPref', { prefs });
+  } catch (error) {
+    dropRealm(sim, realm); // A company with other preferences than the ones asked for is of no use.
+    throw error;
+  }
+  applyKnobs(sim, knobs, realm.id);
+  return realmView(sim, realm.id);
 }
 
 function deleteRealm(sim: Sim, _request: SimRequest, [id]: readonly string[]): undefined {
@@ -252,10 +255,8 @@ function readKnobs(value: unknown, field: string): Partial<Knobs> {
 function turnKnobs(sim: Sim, request: SimRequest): object {
   const { realm, knobs, ...direct } = readObject(request);
   const wanted = { ...readKnobs(knobs ?? {}, 'knobs'), ...readKnobs(direct, 'knobs') };
-  const realmId =
-    realm === undefined || realm === null
-      ? undefined
-      : demandRealm(sim, typeof realm === 'string' ? realm : '').id;
+  const named = optionalText({ realm: realm ?? null }, 'realm');
+  const realmId = named === undefined ? undefined : demandRealm(sim, named).id;
   applyKnobs(sim, wanted, realmId);
   return listKnobs(sim, {
     ...request,
@@ -285,13 +286,8 @@ function listUserActions(): object {
 /** A bookkeeper's action, now or `at` a simulated moment. Answers with the object it left behind. */
 function userAction(sim: Sim, request: SimRequest, [name = '']: readonly string[]): object {
   const { realm: realmId, at, in: wait, ...params } = readObject(request);
-  const realm = demandRealm(sim, typeof realmId === 'string' ? realmId : undefined);
-  if (!Object.hasOwn(userActions, name)) {
-    throw new AdminError(
-      `There is no action ${name.slice(0, 60)}; there are ${Object.keys(userActions).join(', ')}`,
-      'action',
-    );
-  }
+  const realm = demandRealm(sim, optionalText({ realm: realmId ?? null }, 'realm'));
+  checkUserAction(name, params);
   if (at !== undefined || wait !== undefined) {
     const atMs = at === undefined ? sim.clock.nowMs() + readDuration(wait, 'in') : readMoment(at, 'at');
     const id = sim.random.hex(12);

@@ -259,7 +259,7 @@ function setLapsed(isLapsed: boolean) {
 export const userActions: Readonly<Record<string, UserAction>> = {
   pay: {
     meaning: 'receives a payment for an invoice, or from a customer',
-    params: 'invoiceId, amount?, applied?, date? | customerId, amount',
+    params: 'invoiceId, id, amount?, applied?, date? | customerId, amount',
     run: pay,
   },
   edit: {
@@ -301,14 +301,27 @@ export const userActions: Readonly<Record<string, UserAction>> = {
   renew: { meaning: 'renews the subscription', params: '', run: setLapsed(false) },
 };
 
-/** Does a bookkeeper's action, wholly or not at all. Throws AdminError or Fault. */
-export function runUserAction(sim: Sim, realm: Realm, action: string, params: Params): Entity | undefined {
-  const found = Object.hasOwn(userActions, action) ? userActions[action] : undefined;
-  if (found === undefined) {
+/** The names of an action's parameters. */
+export function userParams(action: string): readonly string[] {
+  return userActions[action]?.params.match(/\w+/g) ?? [];
+}
+
+/** Throws for an action or a parameter that nobody knows. */
+export function checkUserAction(action: string, params: Params): void {
+  if (!Object.hasOwn(userActions, action)) {
     throw new AdminError(
-      `There is no action ${action}; there are ${Object.keys(userActions).join(', ')}`,
+      `There is no action ${action.slice(0, 60)}; there are ${Object.keys(userActions).join(', ')}`,
       'action',
     );
   }
-  return sim.store.atomically(() => found.run(sim, realm, params));
+  const known = userParams(action);
+  const unknown = Object.keys(params).find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new AdminError(`${action} has no ${unknown}; it has ${known.join(', ') || 'none'}`, unknown);
+}
+
+/** Does a bookkeeper's action, wholly or not at all. Throws AdminError or Fault. */
+export function runUserAction(sim: Sim, realm: Realm, action: string, params: Params): Entity | undefined {
+  checkUserAction(action, params);
+  return sim.store.atomically(() => userActions[action]?.run(sim, realm, params));
 }

@@ -51,11 +51,12 @@ export function compareWritten(a: string, b: string): number {
   return isNegative ? compareMagnitude(b.slice(1), a.slice(1)) : compareMagnitude(a, b);
 }
 
+/** The longer whole part is the greater; of equally long ones the texts themselves compare, fractions included. */
 function compareMagnitude(a: string, b: string): number {
-  const [wholeA = '', partA = ''] = a.split('.');
-  const [wholeB = '', partB = ''] = b.split('.');
-  if (wholeA.length !== wholeB.length) return wholeA.length - wholeB.length;
-  if (wholeA !== wholeB) return wholeA < wholeB ? -1 : 1;
-  if (partA === partB) return 0;
-  return partA < partB ? -1 : 1;
+  const pointA = a.indexOf('.');
+  const pointB = b.indexOf('.');
+  const wholeA = pointA === -1 ? a.length : pointA;
+  const wholeB = pointB === -1 ? b.length : pointB;
+  if (wholeA !== wholeB) return wholeA - wholeB;
+  return a === b ? 0 : a < b ? -1 : 1;
 }

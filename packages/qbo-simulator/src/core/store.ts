@@ -43,6 +43,10 @@ export class Table<Row extends object = object> {
     return this.rows.entries();
   }
 
+  hasIndex(name: string): boolean {
+    return this.indexes.some(({ definition }) => definition.name === name);
+  }
+
   /** The rows found under a value of an index, in no promised order. */
   find(index: string, value: string): Row[] {
     const found = this.indexes.find(({ definition }) => definition.name === index);

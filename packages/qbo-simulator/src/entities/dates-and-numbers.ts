@@ -96,7 +96,7 @@ export const documentNumber: Rule = (write) => {
 function nextNumber(realm: Realm, type: EntityName): string {
   for (;;) {
     const number = String(nextCount(realm, `number/${type}`, 1000));
-    if (realm.entities[type].find('number', number).length === 0) return number;
+    if (realm.entities[type].find('number', number.toLowerCase()).length === 0) return number;
   }
 }
 
@@ -105,7 +105,9 @@ function refuseTakenNumber({ realm, definition, before, next, includes }: Write,
   if (!isCustom && knobsOf(realm).duplicateNumbers === 'unchecked') return;
   const number = textOf(next, 'DocNumber') ?? '';
   if (before !== undefined && textOf(before.data, 'DocNumber') === number) return;
-  const other = realm.entities[definition.name].find('number', number).find(({ id }) => id !== before?.id);
+  const other = realm.entities[definition.name]
+    .find('number', number.toLowerCase())
+    .find(({ id }) => id !== before?.id);
   if (other === undefined) return;
   throw new Fault(
     '6140',

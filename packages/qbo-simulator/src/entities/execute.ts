@@ -6,7 +6,14 @@ import type { Definition, Entity, Operation, Realm, Rule, Write } from './model.
 import { changeEntity, createEntity } from './put.ts';
 import { knobsOf, livingEntity, nextCount } from './realm.ts';
 import { deleteTransaction, voidTransaction } from './undo.ts';
-import { checkChoices, checkReferences, checkRequired, checkTexts, readContent } from './validate.ts';
+import {
+  checkChoices,
+  checkReferences,
+  checkRequired,
+  checkTexts,
+  leavesOf,
+  readContent,
+} from './validate.ts';
 
 export interface Command {
   readonly definition: Definition;
@@ -115,12 +122,13 @@ function undo(realm: Realm, { definition, operation, body }: Command): Entity {
 
 /** The order in which the service complains. */
 function check(write: Write, checkToken: () => void): void {
-  const { realm, definition, sent, before } = write;
+  const { realm, definition, before } = write;
   const { rules, fields } = definition;
   run(rules.required, write);
-  checkTexts(fields, write.next, knobsOf(realm));
-  checkChoices(fields, sent);
-  checkReferences(realm, fields, write.next, before?.data);
+  const leaves = leavesOf(fields, write.next);
+  checkTexts(leaves, knobsOf(realm));
+  checkChoices(leaves);
+  checkReferences(realm, leaves, before === undefined ? [] : leavesOf(fields, before.data));
   run(rules.references, write);
   run(rules.unique, write);
   checkToken();

@@ -51,7 +51,7 @@ const byName: IndexDefinition<Entity> = {
 
 const byNumber: IndexDefinition<Entity> = {
   name: 'number',
-  keysOf: living(({ data }) => [textOf(data, 'DocNumber')]),
+  keysOf: living(({ data }) => [textOf(data, 'DocNumber')?.toLowerCase()]),
 };
 
 const byParty: IndexDefinition<Entity> = {

@@ -20,8 +20,7 @@ function isBlank(value: Json | undefined): boolean {
  * complete, so their items always have to have theirs.
  */
 export function checkRequired(fields: Fields, body: JsonObject, isSparse: boolean, path = ''): void {
-  for (const [name, field] of Object.entries(fields)) {
-    if (field.readOnly) continue;
+  for (const [name, field] of demanding(fields)) {
     const value = body[name];
     const isLeftAlone = isSparse && !Object.hasOwn(body, name);
     if (field.required && !isLeftAlone && (isBlank(value) || (Array.isArray(value) && value.length === 0))) {
@@ -41,6 +40,20 @@ export function checkRequired(fields: Fields, body: JsonObject, isSparse: boolea
         if (isObject(item)) checkRequired(field.fields, item, false, `${path}${name}.`);
     }
   }
+}
+
+const demandingFields = new WeakMap<Fields, readonly (readonly [string, Field])[]>();
+
+/** The fields that are required, or may hold some that are: a few of many. */
+function demanding(fields: Fields): readonly (readonly [string, Field])[] {
+  let known = demandingFields.get(fields);
+  if (known === undefined) {
+    known = Object.entries(fields).filter(
+      ([, field]) => !field.readOnly && (field.required || field.kind === 'object' || field.kind === 'list'),
+    );
+    demandingFields.set(fields, known);
+  }
+  return known;
 }
 
 /** The body as content: known, writable fields of the right type. Fields sent as null come back in `cleared`. */
@@ -159,23 +172,28 @@ function shown(text: string): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
-/** Every value that is there, with the rule for it. */
-function* leaves(
-  fields: Fields,
-  content: Data,
-  path = '',
-): Generator<{ field: Field; value: Value; path: string }> {
-  for (const [name, value] of Object.entries(content)) {
+/** A value that is there, with the rule for it. */
+export interface Leaf {
+  readonly field: Field;
+  readonly value: Value;
+  readonly path: string;
+}
+
+/** Every value of the content: gone through once for all the checks that follow. */
+export function leavesOf(fields: Fields, content: Data, path = '', found: Leaf[] = []): Leaf[] {
+  for (const name in content) {
     const field = fields[name];
-    if (field === undefined) continue;
+    const value = content[name];
+    if (field === undefined || value === undefined) continue;
     if (field.kind === 'object' && typeof value === 'object' && !Array.isArray(value)) {
-      yield* leaves(field.fields, value, `${path}${name}.`);
+      leavesOf(field.fields, value, `${path}${name}.`, found);
     } else if (field.kind === 'list' && Array.isArray(value)) {
-      for (const entry of value) yield* leaves(field.fields, entry, `${path}${name}.`);
+      for (const entry of value) leavesOf(field.fields, entry, `${path}${name}.`, found);
     } else {
-      yield { field, value, path: path + name };
+      found.push({ field, value, path: path + name });
     }
   }
+  return found;
 }
 
 /** One address, or several separated by commas. */
@@ -183,8 +201,8 @@ export function isEmail(text: string): boolean {
   return text.split(',').every((one) => /^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(one.trim()));
 }
 
-export function checkTexts(fields: Fields, content: Data, knobs: Knobs): void {
-  for (const { field, value, path } of leaves(fields, content)) {
+export function checkTexts(leaves: readonly Leaf[], knobs: Knobs): void {
+  for (const { field, value, path } of leaves) {
     if (field.kind !== 'text' || typeof value !== 'string') continue;
     const element = path.split('.')[0] ?? path;
     if (value.length > field.max) {
@@ -207,8 +225,8 @@ export function checkTexts(fields: Fields, content: Data, knobs: Knobs): void {
   }
 }
 
-export function checkChoices(fields: Fields, content: Data): void {
-  for (const { field, value, path } of leaves(fields, content)) {
+export function checkChoices(leaves: readonly Leaf[]): void {
+  for (const { field, value, path } of leaves) {
     if (field.kind !== 'choice' || typeof value !== 'string' || field.values.includes(value)) continue;
     throw new Fault(
       '2170',
@@ -219,16 +237,16 @@ export function checkChoices(fields: Fields, content: Data): void {
 }
 
 /**
- * References of `content` to rows that do not exist or are inactive. What `before` pointed to already is not asked
- * again: a document stays editable when its customer has been switched off.
+ * References to rows that do not exist or are inactive. What the object pointed to before is not asked again: a
+ * document stays editable when its customer has been switched off.
  */
-export function checkReferences(realm: Realm, fields: Fields, content: Data, before: Data | undefined): void {
-  const known = before === undefined ? new Set<string>() : new Set(targets(fields, before));
-  for (const { field, value, path } of leaves(fields, content)) {
-    if (field.kind !== 'ref' || field.to === undefined || typeof value !== 'object' || Array.isArray(value))
-      continue;
-    const id = typeof value['value'] === 'string' ? value['value'] : '';
-    if (id === '' || known.has(`${field.to}:${id}`)) continue;
+export function checkReferences(realm: Realm, leaves: readonly Leaf[], before: readonly Leaf[]): void {
+  const known = new Set(before.map(targetOf));
+  for (const leaf of leaves) {
+    const wanted = targetOf(leaf);
+    const { field, path } = leaf;
+    if (wanted === undefined || known.has(wanted) || field.kind !== 'ref' || field.to === undefined) continue;
+    const id = wanted.slice(field.to.length + 1);
     const target = realm.entities[field.to].get(id);
     if (target === undefined || target.isDeleted || target.data['Active'] === false) {
       throw new Fault(
@@ -240,17 +258,11 @@ export function checkReferences(realm: Realm, fields: Fields, content: Data, bef
   }
 }
 
-function* targets(fields: Fields, content: Data): Generator<string> {
-  for (const { field, value } of leaves(fields, content)) {
-    if (
-      field.kind === 'ref' &&
-      field.to !== undefined &&
-      typeof value === 'object' &&
-      !Array.isArray(value)
-    ) {
-      yield `${field.to}:${String(value['value'] ?? '')}`;
-    }
-  }
+/** `Customer:51`, where a value points to a row. */
+function targetOf({ field, value }: Leaf): string | undefined {
+  if (field.kind !== 'ref' || field.to === undefined) return undefined;
+  const id = typeof value === 'object' && !Array.isArray(value) ? value['value'] : undefined;
+  return typeof id === 'string' ? `${field.to}:${id}` : undefined;
 }
 
 function plural(name: EntityName): string {

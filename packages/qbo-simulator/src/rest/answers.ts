@@ -30,7 +30,7 @@ export function faultReply(server: Server, fault: Fault, request: SimRequest, kn
   const { http } = fault.kind;
   const time = writeInstant(server.zone, server.nowMs, true);
   const format = formatOf(fault, request, knobs);
-  const headers = http === 429 && knobs.retryAfter ? { 'retry-after': '60' } : {};
+  const headers = http === 429 && knobs.retryAfter ? { 'retry-after': String(knobs.throttleShutS) } : {};
   if (format === 'html') {
     return {
       status: http,

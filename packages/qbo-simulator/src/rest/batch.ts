@@ -1,29 +1,25 @@
 import { Fault } from '../core/fault.ts';
 import { isObject, type Json, type JsonObject, NumberText } from '../core/json.ts';
+import type { SimRequest } from '../core/reply.ts';
 import { findDefinition } from '../entities/definitions.ts';
 import type { Operation, Realm } from '../entities/model.ts';
 import { knobsOf } from '../entities/realm.ts';
 import { runQuery } from './query/run.ts';
 import { type Answered, findAnswer, keepAnswer } from './request-ids.ts';
-import { demandOperation, faultContent, write } from './steps.ts';
+import { demandOperation, faultContent, readBody, write } from './steps.ts';
 
 /** A batch: up to thirty commands and queries, each for itself. */
 
 const mostItems = 30;
 const longestRequestId = 50;
 
-export interface BatchResult {
-  /** JSON text like `"BatchItemResponse":[…]`. */
-  readonly content: string;
-  readonly hasQuery: boolean;
-}
-
 interface Item {
   readonly bId: string;
   readonly body: JsonObject;
 }
 
-export function runBatch(realm: Realm, body: Json, requestId: string | undefined): BatchResult {
+/** Returns JSON text like `"BatchItemResponse":[…]`. */
+export function runBatch(realm: Realm, body: Json, requestId: string | undefined): string {
   const items = readItems(realm, body);
   const { random } = realm.world;
   const isRandom = knobsOf(realm).batchOrder === 'random';
@@ -31,10 +27,15 @@ export function runBatch(realm: Realm, body: Json, requestId: string | undefined
     const content = runItem(realm, item, requestId);
     return `{${content},"bId":${JSON.stringify(item.bId)}}`;
   });
-  return {
-    content: `"BatchItemResponse":[${(isRandom ? random.shuffled(answers) : answers).join(',')}]`,
-    hasQuery: items.some(({ body }) => body['Query'] !== undefined),
-  };
+  return `"BatchItemResponse":[${(isRandom ? random.shuffled(answers) : answers).join(',')}]`;
+}
+
+/** Whether a batch asks for data as well. One that is no batch at all does not. */
+export function asksInBatch(request: SimRequest): boolean {
+  if (!request.body.includes('"Query"')) return false;
+  const body = readBody(request);
+  const items = isObject(body) ? body['BatchItemRequest'] : undefined;
+  return Array.isArray(items) && items.some((item) => isObject(item) && item['Query'] !== undefined);
 }
 
 function readItems(realm: Realm, body: Json): Item[] {
@@ -108,18 +109,18 @@ function attempt(work: () => string): Answered {
   }
 }
 
-const operations: Readonly<Record<string, Operation>> = {
-  create: 'create',
-  update: 'update',
-  delete: 'delete',
-};
+const operations: ReadonlyMap<string, Operation> = new Map([
+  ['create', 'create'],
+  ['update', 'update'],
+  ['delete', 'delete'],
+]);
 
 function runCommand(realm: Realm, { body }: Item): string {
   const asked = typeof body['operation'] === 'string' ? body['operation'].toLowerCase() : '';
   const options = typeof body['optionsData'] === 'string' ? body['optionsData'].toLowerCase() : '';
   const [name, content] = Object.entries(body).find(([key]) => findDefinition(key) !== undefined) ?? [];
   if (name === undefined) throw new Fault('2020', 'The item names no entity', 'bId');
-  const given = operations[asked];
+  const given = operations.get(asked);
   if (given === undefined)
     throw new Fault(
       '500',

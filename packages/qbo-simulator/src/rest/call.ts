@@ -42,7 +42,7 @@ export function readCall(request: SimRequest): Call | undefined {
     definition,
     segment,
     id,
-    requestId: request.query.get('requestid') ?? undefined,
+    requestId: request.query.get('requestid') || undefined,
     includes: new Set((request.query.get('include') ?? '').toLowerCase().split(',').filter(Boolean)),
     request,
   };

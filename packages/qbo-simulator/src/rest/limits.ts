@@ -65,7 +65,8 @@ export function throttle(
   }
   for (const { bucket } of limits) bucket.times.push(now);
   const key = `${call.realmId}/${call.appId}`;
-  if ((sim.limits.running.get(key) ?? 0) >= knobs.concurrentRequests) throw throttleFault();
+  // This call is among those that are running.
+  if ((sim.limits.running.get(key) ?? 0) > knobs.concurrentRequests) throw throttleFault();
 }
 
 function bucketOf({ buckets }: Limits, key: string): Bucket {

@@ -19,7 +19,7 @@ import type { Grant } from '../oauth/state.ts';
 import { livingGrant } from '../oauth/tokens.ts';
 import type { Sim } from '../sim.ts';
 import { answer, faultReply, type Server, serverOf } from './answers.ts';
-import { runBatch } from './batch.ts';
+import { asksInBatch, runBatch } from './batch.ts';
 import type { Call } from './call.ts';
 import { captureChanges } from './cdc.ts';
 import { demandEntity, documentPdf, sendDocument } from './documents.ts';
@@ -44,24 +44,29 @@ export async function answerRest(sim: Sim, call: Call, entry: JournalEntry): Pro
   const token = (call.request.headers['authorization'] ?? '').replace(/^bearer\s+/i, '');
   const appId = tokenOwner(sim, token) ?? 'unknown';
   const stop = startRunning(sim.limits, { realmId: call.realmId, appId });
+  let endsInMs = 0;
   try {
     throttle(
       sim,
       { realmId: call.realmId, appId, isBatch: call.operation === 'batch' },
       realm === undefined ? sim.knobs() : knobsOf(realm),
     );
+    refuseByRule(fired, 'gateway');
     changeTokens(sim, fired, call.realmId);
     const grant = authenticate(sim, call, realm, token);
     if (realm === undefined) throw new Fault('3100', 'The company is not known');
-    refuseByRule(fired);
+    refuseByRule(fired, 'service');
     if (infoOf(realm).isLapsed)
       throw new Fault('6190', 'The subscription of this company has ended or there was a billing problem');
     checkRoute(call);
-    if (call.class === 'CorePlus') refuseBeyondMonthlyLimit(sim, grant.clientId);
+    refuseByRule(fired, 'meter');
+    if (isMetered(realm, call)) refuseBeyondMonthlyLimit(sim, grant.clientId);
     const reply = await executeOnce(sim, realm, call, entry, fired);
-    meter(sim, call, entry, reply, grant);
+    meter(sim, realm, call, reply, grant);
     const sent = afterCommit(fired, reply);
-    if (sent.delayMs !== undefined && call.requestId !== undefined) holdInFlight(sim, call, sent.delayMs);
+    // An answer that comes late is still being worked on. One that is lost is not: its work is done.
+    if (sent.delivery === undefined) endsInMs = sent.delayMs ?? 0;
+    if (endsInMs > 0 && call.requestId !== undefined) holdInFlight(sim, call, endsInMs);
     return sent;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
@@ -69,7 +74,8 @@ export async function answerRest(sim: Sim, call: Call, entry: JournalEntry): Pro
     const knobs = realm === undefined ? sim.knobs() : knobsOf(realm);
     return faultReply(server, error, call.request, knobs);
   } finally {
-    stop();
+    if (endsInMs > 0) setTimeout(stop, endsInMs).unref();
+    else stop();
   }
 }
 
@@ -145,7 +151,7 @@ async function executeOnce(
   fired: Fired,
 ): Promise<Reply> {
   const isStored = call.requestId !== undefined && call.class === 'Core';
-  if (!isStored || call.requestId === undefined) return perform(sim, realm, call, entry, fired);
+  if (!isStored || call.requestId === undefined) return answered(sim, realm, call, entry, fired);
   // The body is read before the store is asked: what is no JSON is answered anew each time.
   if (call.operation !== 'send') readBody(call.request);
   if (call.requestId.length > longestRequestId) {
@@ -165,13 +171,10 @@ async function executeOnce(
   const known = findAnswer(realm, asked);
   if (known !== undefined) {
     entry.isReplay = true;
-    return {
-      status: known.status,
-      headers: { 'content-type': 'application/json;charset=UTF-8' },
-      body: known.body,
-    };
+    const form = known.body.startsWith('<') ? 'application/xml' : 'application/json';
+    return { status: known.status, headers: { 'content-type': `${form};charset=UTF-8` }, body: known.body };
   }
-  const reply = performStored(sim, realm, call, entry, fired);
+  const reply = answered(sim, realm, call, entry, fired);
   keepAnswer(realm, asked, { status: reply.status, body: String(reply.body) });
   return reply;
 }
@@ -188,8 +191,8 @@ function holdInFlight(sim: Sim, call: Call, delayMs: number): void {
   });
 }
 
-/** Rules of the books answer like any answer: they are stored, and replayed, as well. */
-function performStored(sim: Sim, realm: Realm, call: Call, entry: JournalEntry, fired: Fired): Reply {
+/** Rules of the books answer like any answer: they are stored, replayed and lost on the way as well. */
+function answered(sim: Sim, realm: Realm, call: Call, entry: JournalEntry, fired: Fired): Reply {
   try {
     return perform(sim, realm, call, entry, fired);
   } catch (error) {
@@ -231,9 +234,7 @@ function doCall(realm: Realm, call: Call, entry: JournalEntry, fired: Fired): Re
     case 'cdc':
       return answer(server, captureChanges(realm, request.query, cdcFaults(fired)));
     case 'batch': {
-      const result = runBatch(realm, readBody(request), call.requestId);
-      if (result.hasQuery) entry.flags = [...entry.flags, 'query in batch'];
-      return answer(server, result.content);
+      return answer(server, runBatch(realm, readBody(request), call.requestId));
     }
     case 'read': {
       const definition = demandDefinition(call);
@@ -285,8 +286,13 @@ function noteHistory(call: Call, entry: JournalEntry): void {
     entry.flags = [...entry.flags, 'rewroteHistory'];
 }
 
-function meter(sim: Sim, call: Call, entry: JournalEntry, reply: Reply, grant: Grant): void {
-  if (reply.status < 200 || reply.status > 299) return;
-  const isQueryBatch = entry.flags.includes('query in batch') && sim.knobs().batchQueryClass === 'CorePlus';
-  if (call.class === 'CorePlus' || isQueryBatch) countCorePlus(sim, grant.clientId);
+/** Whether the call takes data out. A batch does when one of its items asks for any. */
+function isMetered(realm: Realm, call: Call): boolean {
+  if (call.class !== 'Batch') return call.class === 'CorePlus';
+  return knobsOf(realm).batchQueryClass === 'CorePlus' && asksInBatch(call.request);
+}
+
+function meter(sim: Sim, realm: Realm, call: Call, reply: Reply, grant: Grant): void {
+  if (reply.status >= 200 && reply.status <= 299 && isMetered(realm, call))
+    countCorePlus(sim, grant.clientId);
 }

@@ -8,14 +8,17 @@ import type { Definition, Entity } from '../../entities/model.ts';
 export interface Filter {
   readonly name: string;
   /** Undefined where the row has no such value: it then matches nothing and sorts last. */
-  readonly read: (entity: Entity) => string | undefined;
+  readonly read: (entity: Entity) => Key | undefined;
   /** The literal in the form that `read` gives; throws for one that cannot be meant. */
-  readonly literal: (text: string) => string;
-  readonly compare: (a: string, b: string) => number;
+  readonly literal: (text: string) => Key;
+  readonly compare: (a: Key, b: Key) => number;
 }
 
-const byText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
-const byNumber = (a: string, b: string): number => Number(a) - Number(b); // Ids and times: whole numbers.
+/** Decimals are compared as written; numbers are ids and times only. */
+export type Key = string | number;
+
+const plainly = (a: Key, b: Key): number => (a === b ? 0 : a < b ? -1 : 1);
+const asDecimals = (a: Key, b: Key): number => compareWritten(String(a), String(b));
 
 function invalidValue(field: string, text: string): Fault {
   return new Fault(
@@ -31,16 +34,16 @@ function commonFilters(zone: string): Filter[] {
   const instant = (name: string, read: (entity: Entity) => number): Filter => ({
     name,
     // Shown in seconds, so compared in seconds.
-    read: (entity) => String(Math.floor(read(entity) / 1000)),
+    read: (entity) => Math.floor(read(entity) / 1000),
     literal: (text) => {
       const instantMs = readInstant(text, zone);
       if (instantMs === undefined) throw invalidValue(name, text);
-      return String(instantMs / 1000);
+      return instantMs / 1000;
     },
-    compare: byNumber,
+    compare: plainly,
   });
   return [
-    { name: 'Id', read: ({ id }) => id, literal: (text) => text, compare: byNumber },
+    { name: 'Id', read: ({ id }) => id, literal: (text) => text, compare: (a, b) => Number(a) - Number(b) },
     instant('MetaData.CreateTime', ({ createdMs }) => createdMs),
     instant('MetaData.LastUpdatedTime', ({ updatedMs }) => updatedMs),
   ];
@@ -59,7 +62,7 @@ function filterOf(name: string, field: Field): Filter {
           if (number === undefined) throw invalidValue(name, text);
           return write(number);
         },
-        compare: compareWritten,
+        compare: asDecimals,
       };
     case 'date':
       return {
@@ -69,7 +72,7 @@ function filterOf(name: string, field: Field): Filter {
           if (!isDay(text)) throw invalidValue(name, text);
           return text;
         },
-        compare: byText,
+        compare: plainly,
       };
     case 'flag':
       return {
@@ -80,20 +83,20 @@ function filterOf(name: string, field: Field): Filter {
           if (word !== 'true' && word !== 'false') throw invalidValue(name, text);
           return word;
         },
-        compare: byText,
+        compare: plainly,
       };
     case 'ref':
-      return { name, read: ({ data }) => refOf(data, name), literal: (text) => text, compare: byText };
+      return { name, read: ({ data }) => refOf(data, name), literal: (text) => text, compare: plainly };
     case 'object':
       // The one kind of object that can be filtered is an e-mail address.
       return {
         name,
         read: ({ data }) => textOf(partOf(data, name) ?? {}, 'Address')?.toLowerCase(),
         literal: asText,
-        compare: byText,
+        compare: plainly,
       };
     default:
-      return { name, read: (entity) => plain(entity)?.toLowerCase(), literal: asText, compare: byText };
+      return { name, read: (entity) => plain(entity)?.toLowerCase(), literal: asText, compare: plainly };
   }
 }
 

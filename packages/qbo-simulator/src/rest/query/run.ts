@@ -2,9 +2,9 @@ import { Fault } from '../../core/fault.ts';
 import type { Table } from '../../core/store.ts';
 import { findDefinition } from '../../entities/definitions.ts';
 import type { Definition, Entity, PastRow, Realm } from '../../entities/model.ts';
-import { infoOf, knobsOf } from '../../entities/realm.ts';
+import { infoOf, knobsOf, nameKey } from '../../entities/realm.ts';
 import { entityJson, entityWire } from '../../entities/wire.ts';
-import { type Filter, findFilter } from './fields.ts';
+import { type Filter, findFilter, type Key } from './fields.ts';
 import { type Condition, parseQuery, type Query } from './parse.ts';
 
 /** Runs a query. Returns JSON text like `"QueryResponse":{…}`. */
@@ -19,7 +19,7 @@ export function runQuery(realm: Realm, text: string): string {
   }
   const { zone } = infoOf(realm);
   const { start, count } = page(realm, query);
-  const rows = rowsOf(realm, definition).filter(matcher(definition, query, zone));
+  const rows = candidates(realm, definition, query).filter(matcher(definition, query, zone));
   if (query.isCount) return `"QueryResponse":{"totalCount":${rows.length}}`;
   const select = selection(definition, query, zone);
   const found = ordered(realm, definition, query, rows, start - 1 + count, zone).slice(
@@ -72,6 +72,36 @@ function livingRows(table: Table<Entity>): Entity[] {
 
 const byId = (a: Entity, b: Entity): number => Number(a.id) - Number(b.id);
 
+/** Fields whose values an index of the table knows, and how the index spells them. */
+const indexes: Readonly<Record<string, { index: string; spell: (value: string) => string }>> = {
+  docnumber: { index: 'number', spell: (value) => value.toLowerCase() },
+  customerref: { index: 'party', spell: (value) => value },
+  vendorref: { index: 'party', spell: (value) => value },
+  displayname: { index: 'name', spell: nameKey },
+};
+
+/**
+ * The rows among which the answer is: those that an id or an index leads to where a condition names one, else all of
+ * them. The conditions are still asked of every row.
+ */
+function candidates(realm: Realm, definition: Definition, { conditions }: Query): Entity[] {
+  if (realm.past.length > 0) return rowsOf(realm, definition);
+  const table = realm.entities[definition.name];
+  for (const { field, operator, values } of conditions) {
+    if (operator !== '=' && operator !== 'in') continue;
+    const name = field.toLowerCase();
+    const found = indexes[name];
+    const rows =
+      name === 'id'
+        ? values.flatMap((id) => table.get(id) ?? [])
+        : found === undefined || !table.hasIndex(found.index)
+          ? undefined
+          : values.flatMap((value) => table.find(found.index, found.spell(value)));
+    if (rows !== undefined) return [...new Set(rows)].filter(({ isDeleted }) => !isDeleted).sort(byId);
+  }
+  return livingRows(table);
+}
+
 /** The rows as lists show them: as they were a while ago when lists lag. */
 function rowsOf(realm: Realm, definition: Definition): Entity[] {
   const rows = livingRows(realm.entities[definition.name]);
@@ -116,7 +146,10 @@ function tester(
   const test = comparisons[operator];
   if (operator === 'in' || operator === '=') {
     const wanted = new Set(literals);
-    return (entity) => wanted.has(filter.read(entity) ?? '\0');
+    return (entity) => {
+      const value = filter.read(entity);
+      return value !== undefined && wanted.has(value);
+    };
   }
   return (entity) => {
     const value = filter.read(entity);
@@ -142,7 +175,10 @@ function likeTester(filter: Filter, pattern: string): (entity: Entity) => boolea
     .split(/%+/)
     .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   const form = new RegExp(`^${parts.join('.*')}$`, 's');
-  return (entity) => form.test(filter.read(entity)?.toLowerCase() ?? '\0');
+  return (entity) => {
+    const value = filter.read(entity);
+    return value !== undefined && form.test(String(value).toLowerCase());
+  };
 }
 
 function ordered(
@@ -160,32 +196,52 @@ function ordered(
     if (filter.name === 'Id' && orderById === '4001') {
       throw new Fault('4001', 'QueryValidationError: ORDERBY Id is not supported');
     }
-    return { filter, sign: isDescending ? -1 : 1 };
+    return { filter, sign: isDescending ? (-1 as const) : (1 as const) };
   });
-  return smallest(rows, needed, (a, b) => {
-    for (const { filter, sign } of keys) {
-      const difference = compareMissingLast(filter, a, b);
-      if (difference !== 0) return sign * difference;
-    }
-    return byId(a, b);
-  });
+  return sorted(rows, keys, needed);
 }
 
-function compareMissingLast(filter: Filter, a: Entity, b: Entity): number {
-  const left = filter.read(a);
-  const right = filter.read(b);
+interface SortKey {
+  readonly filter: Filter;
+  readonly sign: 1 | -1;
+}
+
+/**
+ * The first `count` rows in order. Rows come by id, so that equal ones stay in the order they stand in; the first key
+ * is read off once per row, the others only where the first is equal.
+ */
+function sorted(rows: Entity[], [first, ...rest]: SortKey[], count: number): Entity[] {
+  if (first === undefined) return rows;
+  const values = rows.map(first.filter.read);
+  const inOrder = (a: number, b: number): number => {
+    const difference = compareMissingLast(first.filter, values[a], values[b]);
+    if (difference !== 0) return first.sign * difference;
+    for (const { filter, sign } of rest) {
+      const further = compareMissingLast(filter, readAt(rows, a, filter), readAt(rows, b, filter));
+      if (further !== 0) return sign * further;
+    }
+    return a - b;
+  };
+  return smallest(rows.length, count, inOrder).flatMap((at) => rows[at] ?? []);
+}
+
+function readAt(rows: Entity[], at: number, filter: Filter): Key | undefined {
+  const row = rows[at];
+  return row === undefined ? undefined : filter.read(row);
+}
+
+function compareMissingLast(filter: Filter, left: Key | undefined, right: Key | undefined): number {
   if (left === undefined || right === undefined) return left === right ? 0 : left === undefined ? 1 : -1;
   return filter.compare(left, right);
 }
 
-/** The first `count` rows in order. Sorting all of fifty thousand for one page would be most of the answer's time. */
-function smallest(rows: Entity[], count: number, compare: (a: Entity, b: Entity) => number): Entity[] {
-  if (count * 4 > rows.length) return [...rows].sort(compare);
-  let kept: Entity[] = [];
-  let last: Entity | undefined;
-  for (const row of rows) {
-    if (last !== undefined && compare(row, last) >= 0) continue;
-    kept.push(row);
+/** The first `count` of 0 … total-1. Sorting all of fifty thousand for one page would be most of the answer's time. */
+function smallest(total: number, count: number, compare: (a: number, b: number) => number): number[] {
+  let kept: number[] = [];
+  let last: number | undefined;
+  for (let at = 0; at < total; at += 1) {
+    if (last !== undefined && compare(at, last) >= 0) continue;
+    kept.push(at);
     if (kept.length < count * 2 + 1) continue;
     kept = kept.sort(compare).slice(0, count);
     last = kept[count - 1];
