@@ -1,4 +1,4 @@
-import { AdminError, runUserAction, userActions } from '../admin/user-actions.ts';
+import { runUserAction, userActions, userParams } from '../admin/user-actions.ts';
 import { Fault, type FaultCode, faultTable, htmlFault, xmlFault } from '../core/fault.ts';
 import { type Json, type JsonObject, NumberText } from '../core/json.ts';
 import { type Knobs, whyNotKnobValue } from '../core/knobs.ts';
@@ -11,11 +11,13 @@ import { expireAccess, revokeGrant, rotateBehindTheBack } from '../oauth/tokens.
 import type { CdcFault } from '../rest/cdc.ts';
 import { monthlyFault, throttleFault } from '../rest/limits.ts';
 import type { Sim } from '../sim.ts';
+import { anyText, anything, entityName, oneOf, type Param, trueOrFalse, wholeNumber } from './params.ts';
 import type { MatchContext } from './rules.ts';
 
 /** Every fault that can be asked for: where in a call it strikes, and what it does there. */
 
 type Params = JsonObject;
+export type RefusalStage = 'gateway' | 'service' | 'meter';
 
 /** Where the call stands when a fault strikes. */
 export interface Strike {
@@ -28,12 +30,14 @@ export interface Strike {
 export interface FaultAction {
   readonly meaning: string;
   readonly suits: (context: MatchContext) => boolean;
-  /** Throws AdminError for parameters that make no sense. */
-  readonly check?: (params: Params) => void;
+  /** What can be said about it besides its type. */
+  readonly params?: Readonly<Record<string, Param>>;
   /** Answers at once; nothing is done. */
   readonly instead?: (params: Params) => Reply | undefined;
   /** Answers with this fault in place of doing anything. */
-  readonly refuse?: (params: Params, context: MatchContext) => Fault | undefined;
+  readonly refuse?: (params: Params) => Fault;
+  /** Where `refuse` strikes: before the token is looked at, behind it, or where reads are metered. */
+  readonly refusesAt?: RefusalStage;
   /** Changes tokens before they are looked at. */
   readonly tokens?: (strike: Omit<Strike, 'realm'> & { realmId: string }) => void;
   /** Somebody else works on the books just before the call is checked. */
@@ -65,16 +69,9 @@ function textOf(params: Params, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-const demandMs = (params: Params): void => {
-  const ms = numberOf(params, 'ms', 0);
-  if (!(ms >= 0 && ms <= 600_000)) throw new AdminError('ms must be from 0 to 600000', 'action.ms');
-};
-
-const demandText =
-  (name: string) =>
-  (params: Params): void => {
-    if (textOf(params, name) === undefined) throw new AdminError(`${name} is missing`, `action.${name}`);
-  };
+const ms = { ms: wholeNumber(0, 600_000) };
+/** Instead of `times` of the rule. */
+const burst = { n: wholeNumber(1, 1_000_000), burst: wholeNumber(1, 1_000_000) };
 
 const cut = (delivery: NonNullable<Reply['delivery']>, delayMs = 0): Reply => ({
   status: 0,
@@ -87,8 +84,8 @@ const cut = (delivery: NonNullable<Reply['delivery']>, delayMs = 0): Reply => ({
 /** A client that sets no deadline of its own would wait for ever: after ten minutes the connection is cut. */
 const longestHangMs = 600_000;
 
-const statusBodies: Readonly<Record<string, (status: number) => Pick<Reply, 'headers' | 'body'>>> = {
-  json: (status) => ({
+const statusBodies = {
+  json: (status: number) => ({
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
       Fault: {
@@ -97,11 +94,11 @@ const statusBodies: Readonly<Record<string, (status: number) => Pick<Reply, 'hea
       },
     }),
   }),
-  xml: (status) => ({
+  xml: (status: number) => ({
     headers: { 'content-type': 'application/xml' },
     body: xmlFault(new Fault('10000', `status ${status}`), '2026-01-01T00:00:00.000-08:00'),
   }),
-  html: (status) => ({
+  html: (status: number) => ({
     headers: { 'content-type': 'text/html' },
     body: htmlFault(status, 'Service Unavailable'),
   }),
@@ -110,24 +107,14 @@ const statusBodies: Readonly<Record<string, (status: number) => Pick<Reply, 'hea
 
 function statusReply(params: Params): Reply {
   const status = numberOf(params, 'status', 503);
-  const form = statusBodies[textOf(params, 'body') ?? 'html'] ?? statusBodies['html'];
-  return { status, ...(form?.(status) ?? { headers: {}, body: '' }) };
+  const form = textOf(params, 'body') ?? 'html';
+  return { status, ...statusBodies[form as keyof typeof statusBodies](status) }; // One of them: see its params.
 }
 
-function checkStatus(params: Params): void {
-  const status = numberOf(params, 'status', 503);
-  if (!(Number.isInteger(status) && status >= 400 && status <= 599)) {
-    throw new AdminError('status must be an HTTP error status, like 503', 'action.status');
-  }
-  const body = textOf(params, 'body') ?? 'html';
-  if (statusBodies[body] === undefined)
-    throw new AdminError('body must be json, xml, html or empty', 'action.body');
-}
-
-/** Any fault at all: `{type: 'fault', code, faultType?, detail?, message?, shape?, http?, missingDetail?, leadingZeros?}`. */
+/** Any fault at all. */
 function anyFault(params: Params): Fault {
   const code = textOf(params, 'code') ?? '10000';
-  const base = code in faultTable ? (code as FaultCode) : '10000';
+  const base = Object.hasOwn(faultTable, code) ? (code as FaultCode) : '10000';
   const kind = faultTable[base];
   const shape = textOf(params, 'shape');
   return new Fault(
@@ -152,6 +139,7 @@ function user(action: string): FaultAction {
   return {
     meaning: `just before the call is checked, a bookkeeper ${userActions[action]?.meaning ?? action}`,
     suits: anyRest,
+    params: Object.fromEntries(userParams(action).map((name) => [name, anything])),
     books: ({ sim, realm, params }) => void runUserAction(sim, realm, action, params),
   };
 }
@@ -243,10 +231,7 @@ function taxable(realm: Realm): Json {
 const oneKnob = (name: keyof Knobs, param: string, meaning: string): FaultAction => ({
   meaning,
   suits: anyRest,
-  check: (params) => {
-    const why = whyNotKnobValue(name, knobValue(params[param]));
-    if (why !== undefined) throw new AdminError(why, `action.${param}`);
-  },
+  params: { [param]: { mustBeGiven: true, whyNot: (value) => whyNotKnobValue(name, knobValue(value)) } },
   knobs: (params) => ({ [name]: knobValue(params[param]) }),
 });
 
@@ -263,7 +248,7 @@ export const actions = {
   timeoutBefore: {
     meaning: 'no answer; nothing was done',
     suits: anyCall,
-    check: demandMs,
+    params: ms,
     instead: (params) => cut('hang', numberOf(params, 'ms', longestHangMs)),
   },
   resetAfterCommit: {
@@ -274,7 +259,7 @@ export const actions = {
   timeoutAfterCommit: {
     meaning: 'no answer; it was done',
     suits: anyCall,
-    check: demandMs,
+    params: ms,
     after: (_reply, params) => cut('hang', numberOf(params, 'ms', longestHangMs)),
   },
   truncateBody: {
@@ -286,26 +271,46 @@ export const actions = {
     meaning:
       'a bare HTTP error status with a body of json, xml, html or nothing; committed says whether it was done',
     suits: anyCall,
-    check: checkStatus,
+    params: {
+      status: wholeNumber(400, 599),
+      body: oneOf(...Object.keys(statusBodies)),
+      committed: trueOrFalse,
+    },
     instead: (params) => (params['committed'] === true ? undefined : statusReply(params)),
     after: (reply, params) => (params['committed'] === true ? statusReply(params) : reply),
   },
-  throttle: { meaning: '429; nothing was done', suits: anyRest, refuse: () => throttleFault() },
+  throttle: {
+    meaning: '429, n times; nothing was done',
+    suits: anyRest,
+    params: burst,
+    refuse: () => throttleFault(),
+    refusesAt: 'gateway',
+  },
   coreplusBlock: {
     meaning: 'the monthly limit of reads: they get 429, writes go on',
     suits: reads,
     refuse: () => monthlyFault(),
+    refusesAt: 'meter',
   },
   fault: {
     meaning: 'any fault: code, faultType, message, detail, element, shape upper|lower, http, missingDetail',
     suits: anyRest,
-    check: demandText('code'),
+    params: {
+      code: { ...anyText, mustBeGiven: true },
+      faultType: anyText,
+      message: anyText,
+      detail: anyText,
+      element: anyText,
+      shape: oneOf('upper', 'lower'),
+      http: wholeNumber(200, 599),
+      missingDetail: trueOrFalse,
+    },
     refuse: anyFault,
   },
   slow: {
     meaning: 'the answer comes late; it was done. From 120 seconds on it is a 504 with code 6002 instead',
     suits: anyCall,
-    check: demandMs,
+    params: ms,
     after: (reply, params) => {
       const ms = numberOf(params, 'ms', 1000);
       if (ms < 120_000) return { ...reply, delayMs: ms };
@@ -321,7 +326,7 @@ export const actions = {
   slowSimulated: {
     meaning: 'the answer takes simulated time; from 120 seconds on it is a 504 with code 6002',
     suits: anyCall,
-    check: demandMs,
+    params: ms,
     books: ({ sim, params }) => sim.clock.set(sim.clock.nowMs() + numberOf(params, 'ms', 1000)),
     after: (reply, params) => {
       if (numberOf(params, 'ms', 1000) < 120_000) return reply;
@@ -351,8 +356,9 @@ export const actions = {
     },
   },
   refresh5xx: {
-    meaning: '503 from the token endpoint; nothing was done',
+    meaning: '503 from the token endpoint, n times; nothing was done',
     suits: refreshes,
+    params: burst,
     instead: () => ({
       status: 503,
       headers: { 'content-type': 'text/html' },
@@ -360,8 +366,9 @@ export const actions = {
     }),
   },
   refresh429: {
-    meaning: '429 from the token endpoint; nothing was done',
+    meaning: '429 from the token endpoint, n times; nothing was done',
     suits: refreshes,
+    params: burst,
     instead: () => jsonReply(429, { error: 'rate_limit_exceeded' }),
   },
   refreshLostResponse: {
@@ -373,6 +380,7 @@ export const actions = {
     meaning:
       'another user saves the object (entity, id; by default the one in the body) just before the write is checked',
     suits: writes,
+    params: { entity: entityName, id: anyText },
     books: touch,
   },
   userEdit: user('edit'),
@@ -388,11 +396,13 @@ export const actions = {
     meaning:
       'a Vendor (or Customer, with inactive: true a switched-off one) takes the name that the call asks for',
     suits: writes,
+    params: { name: anyText, by: oneOf('Vendor', 'Customer', 'Item'), inactive: trueOrFalse },
     books: takeName,
   },
   docNumberTaken: {
     meaning: 'another document takes the number that the call asks for',
     suits: writes,
+    params: { number: anyText },
     books: takeNumber,
   },
   roundingMode: oneKnob('rounding', 'mode', 'Qty × UnitPrice is rounded in another way (mode)'),
@@ -423,10 +433,7 @@ export const actions = {
   clockSkew: {
     meaning: "the company's server clock is off by ms from now on",
     suits: anyRest,
-    check: (params) => {
-      if (!(Math.abs(numberOf(params, 'ms', 0)) <= 86_400_000))
-        throw new AdminError('ms must be within a day', 'action.ms');
-    },
+    params: { ms: wholeNumber(-86_400_000, 86_400_000) },
     books: ({ realm, params }) => changeInfo(realm, { skewMs: numberOf(params, 'ms', 0) }),
   },
 } as const satisfies Record<string, FaultAction>;

@@ -5,7 +5,7 @@ import type { Reply, SimRequest } from '../core/reply.ts';
 import type { Realm } from '../entities/model.ts';
 import type { CdcFault } from '../rest/cdc.ts';
 import type { Sim } from '../sim.ts';
-import { actionTable } from './actions.ts';
+import { actionTable, type RefusalStage } from './actions.ts';
 import { type FaultRule, type MatchContext, takeRules } from './rules.ts';
 
 /** The rules that fire for one call, asked at each stage of it. The first that has an answer gives it. */
@@ -31,11 +31,11 @@ export function changeTokens(sim: Sim, { rules, context }: Fired, realmId: strin
   for (const { action, params } of rules) actionTable[action].tokens?.({ sim, context, params, realmId });
 }
 
-/** Throws the fault that a rule asks for. */
-export function refuseByRule({ rules, context }: Fired): void {
+/** Throws the fault that a rule asks for at this stage of a call. */
+export function refuseByRule({ rules }: Fired, stage: RefusalStage): void {
   for (const { action, params } of rules) {
-    const fault = actionTable[action].refuse?.(params, context);
-    if (fault !== undefined) throw fault;
+    const { refuse, refusesAt = 'service' } = actionTable[action];
+    if (refuse !== undefined && refusesAt === stage) throw refuse(params);
   }
 }
 

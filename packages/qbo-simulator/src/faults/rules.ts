@@ -9,7 +9,6 @@ export interface Matcher {
   readonly realm?: string;
   readonly method?: string;
   readonly entity?: string;
-  /** create, update, delete, void, read, query, cdc, batch, send, pdf, token, authorize, revoke. */
   readonly operation?: string;
   /** A regular expression over path and query. */
   readonly path?: string;
@@ -51,6 +50,21 @@ export interface MatchContext {
   readonly body: string;
 }
 
+const operations = [
+  'create',
+  'update',
+  'delete',
+  'void',
+  'read',
+  'query',
+  'cdc',
+  'batch',
+  'send',
+  'pdf',
+  'token',
+  'unknown',
+];
+
 const matcherFields = [
   'realm',
   'method',
@@ -75,18 +89,36 @@ export function readRule(sim: Sim, body: Json): FaultRule {
     throw new AdminError(`action.type must be one of ${Object.keys(actions).join(', ')}`, 'action.type');
   }
   const { type, ...params } = action;
-  actionTable[action['type']].check?.(params);
+  checkParams(action['type'], params);
+  const times = body['times'] === undefined ? (params['n'] ?? params['burst']) : body['times'];
   return {
     id: sim.random.hex(8),
     match: readMatcher(body['match']),
     action: type as ActionName, // Checked above; the rest pattern forgets it.
     params,
-    left: body['times'] === null ? undefined : (readNumber(body['times'], 'times', 1_000_000) ?? 1),
+    left: times === null ? undefined : (readNumber(times, 'times', 1_000_000) ?? 1),
     p: readChance(body['p']),
     seen: 0,
     fired: 0,
     seenRequestIds: new Set(),
   };
+}
+
+/** A parameter that nobody knows would do nothing, silently. */
+function checkParams(action: ActionName, params: JsonObject): void {
+  const known = actionTable[action].params ?? {};
+  for (const [name, value] of Object.entries(params)) {
+    const param = Object.hasOwn(known, name) ? known[name] : undefined;
+    const why =
+      param === undefined
+        ? `is unknown to ${action}, which knows ${Object.keys(known).join(', ') || 'none'}`
+        : param.whyNot(value);
+    if (why !== undefined) throw new AdminError(`action.${name} ${why}`, `action.${name}`);
+  }
+  for (const [name, { mustBeGiven }] of Object.entries(known)) {
+    if (mustBeGiven && !Object.hasOwn(params, name))
+      throw new AdminError(`action.${name} is missing`, `action.${name}`);
+  }
 }
 
 function readNumber(value: Json | undefined, field: string, most: number): number | undefined {
@@ -120,7 +152,13 @@ function readMatcher(value: Json | undefined): Matcher {
   const call = readNumber(value['call'], 'match.call', 1_000_000);
   const header = value['header'] === undefined ? undefined : texts(value['header'], 'match.header');
   for (const [name, pattern] of Object.entries(header ?? {})) checkPattern(pattern, `match.header.${name}`);
-  const { body } = value;
+  const { body, firstAttempt } = value;
+  if (firstAttempt !== undefined && typeof firstAttempt !== 'boolean')
+    throw new AdminError('match.firstAttempt must be true or false', 'match.firstAttempt');
+  const operation = text('operation');
+  const asked = operation['operation']?.toLowerCase();
+  if (asked !== undefined && !operations.includes(asked))
+    throw new AdminError(`match.operation must be one of ${operations.join(', ')}`, 'match.operation');
   if (typeof body === 'string') checkPattern(body, 'match.body');
   const bodyMatch =
     body === undefined ? undefined : typeof body === 'string' ? body : texts(body, 'match.body');
@@ -128,13 +166,13 @@ function readMatcher(value: Json | undefined): Matcher {
     ...text('realm'),
     ...text('method'),
     ...text('entity'),
-    ...text('operation'),
+    ...operation,
     ...path,
     ...text('requestid'),
     ...(call !== undefined && { call }),
     ...(header !== undefined && { header }),
     ...(bodyMatch !== undefined && { body: bodyMatch }),
-    ...(value['firstAttempt'] === true && { firstAttempt: true }),
+    ...(firstAttempt === true && { firstAttempt }),
   };
 }
 
