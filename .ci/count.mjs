@@ -29,7 +29,9 @@ function browserTests({ stats, suites, errors = [] }) {
     passed: stats.expected + stats.flaky,
     reasons: [
       ...failed.map((spec) => {
-        const told = spec.tests.flatMap((test) => test.results.flatMap((result) => result.error?.message ?? []));
+        const told = spec.tests.flatMap((test) =>
+          test.results.flatMap((result) => result.error?.message ?? []),
+        );
         return `${spec.file} > ${spec.title}\n${told.join('\n')}`;
       }),
       ...errors.map((error) => error.message),
