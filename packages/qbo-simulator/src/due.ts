@@ -22,13 +22,14 @@ export function nextMoment(sim: Sim): number | undefined {
   return moments.length === 0 ? undefined : Math.min(...moments);
 }
 
-/** Does everything that is due by now. Calls run one after the other. */
+/**
+ * Does everything that is due by now. What changes the books and what makes up the bytes of a delivery happens before
+ * this returns, so that it is the same whatever the network does; the sending goes on beside it, one after the other.
+ */
 export function runDue(sim: Sim, all = false): Promise<void> {
-  const work = async (): Promise<void> => {
-    runScheduled(sim);
-    packEvents(sim, all);
-    await sendDue(sim, all);
-  };
+  runScheduled(sim);
+  packEvents(sim, all);
+  const work = (): Promise<void> => sendDue(sim, all);
   sim.webhooks.working = sim.webhooks.working.then(work, work);
   return sim.webhooks.working;
 }

@@ -35,7 +35,6 @@ export interface Sim extends World {
   readonly journal: Journal;
   /** Calls with a request id that are still being answered. */
   readonly inFlight: Map<string, Promise<unknown>>;
-  /** Set by a fault rule for the call that is being worked on, which is worked on without a pause. */
   knobOverrides: Partial<Knobs>;
 }
 

@@ -1,3 +1,4 @@
+import { readInstant } from '../core/clock.ts';
 import { isObject, type Json, type JsonObject, NumberText, parseExact } from '../core/json.ts';
 import type { SimRequest } from '../core/reply.ts';
 import type { Realm } from '../entities/model.ts';
@@ -60,8 +61,8 @@ export function readDuration(value: Json | undefined, field: string): number {
 }
 
 export function readMoment(value: Json | undefined, field: string): number {
-  const moment = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(moment))
+  const moment = typeof value === 'string' ? readInstant(value, 'UTC') : undefined;
+  if (moment === undefined)
     throw new AdminError(`${field} must be an ISO instant like 2026-03-01T12:00:00Z`, field);
   return moment;
 }

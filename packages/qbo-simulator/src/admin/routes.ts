@@ -1,5 +1,5 @@
 import { Fault, upperFault } from '../core/fault.ts';
-import { callSummary } from '../core/journal.ts';
+import { callClasses, callSummary } from '../core/journal.ts';
 import { isObject, type JsonObject } from '../core/json.ts';
 import {
   globalKnobs,
@@ -13,13 +13,13 @@ import { jsonReply, type Reply, type SimRequest } from '../core/reply.ts';
 import { createRealm, dropRealm } from '../create-realm.ts';
 import { act, advanceTo, nextMoment, runDue } from '../due.ts';
 import { definitions } from '../entities/definitions.ts';
-import { changeInfo, entityNames, infoOf, openRealm } from '../entities/realm.ts';
+import { changeInfo, entityNames, infoOf } from '../entities/realm.ts';
 import { entityWire } from '../entities/wire.ts';
-import { actions } from '../faults/actions.ts';
+import { actionTable } from '../faults/actions.ts';
 import { readRule } from '../faults/rules.ts';
 import { createGrant } from '../oauth/tokens.ts';
 import { isPresetName, presets } from '../presets.ts';
-import { corePlusUsed } from '../rest/limits.ts';
+import { corePlusUsed, meters } from '../rest/limits.ts';
 import { keepSettings, type Sim, setKnobs } from '../sim.ts';
 import { operations, tellableEntities } from '../webhooks/events.ts';
 import { readWebhookFault, webhookFaultKinds } from '../webhooks/faults.ts';
@@ -36,6 +36,7 @@ import {
   readObject,
 } from './input.ts';
 import { findBroken } from './invariants.ts';
+import { loadDump } from './load.ts';
 import { AdminError, checkUserAction, userActions } from './user-actions.ts';
 
 /** The admin face: the simulator's own controls. One line per call; what each does stands below. */
@@ -155,7 +156,7 @@ function deleteRealm(sim: Sim, _request: SimRequest, [id]: readonly string[]): u
   dropRealm(sim, demandRealm(sim, id ?? '', 'realm'));
 }
 
-/** No companies, faults, tokens or webhooks; knobs and clock stay as they are, apps too. */
+/** No companies, faults, tokens, webhooks or counted reads; knobs and clock stay as they are, apps too. */
 function reset(sim: Sim): undefined {
   for (const realm of [...sim.realms.values()]) dropRealm(sim, realm);
   for (const table of [sim.oauth.grants, sim.oauth.codes, sim.oauth.access, sim.oauth.refresh, sim.schedule])
@@ -166,6 +167,7 @@ function reset(sim: Sim): undefined {
   sim.rules.length = 0;
   sim.webhooks.faults.length = 0;
   sim.limits.buckets.clear();
+  clear(meters(sim));
 }
 
 function clear(table: { keys(): Iterable<string>; delete(key: string): void }): void {
@@ -181,6 +183,8 @@ function clockNow(sim: Sim): object {
   };
 }
 
+const lastMs = Date.parse('9999-12-01T00:00:00Z');
+
 /** `{set}`, `{advance}` and `{freeze}`; what becomes due on the way happens on the way. */
 async function moveClock(sim: Sim, request: SimRequest): Promise<object> {
   const body = readObject(request);
@@ -190,6 +194,9 @@ async function moveClock(sim: Sim, request: SimRequest): Promise<object> {
     throw new AdminError('freeze must be true or false', 'freeze');
   const set = body['set'] === undefined ? undefined : readMoment(body['set'], 'set');
   const advance = body['advance'] === undefined ? 0 : readDuration(body['advance'], 'advance');
+  // Texts of instants have years of four digits.
+  if (Math.max(set ?? 0, sim.clock.nowMs()) + advance > lastMs)
+    throw new AdminError('The clock does not go beyond the year 9999', set === undefined ? 'advance' : 'set');
   if (freeze === true) sim.clock.freeze();
   if (freeze === false) sim.clock.run();
   if (set !== undefined && set < sim.clock.nowMs()) sim.clock.set(set);
@@ -205,7 +212,7 @@ function ruleView({ id, match, action, params, left, p, seen, fired }: Sim['rule
 function listFaults(sim: Sim): object {
   return {
     rules: sim.rules.map(ruleView),
-    actions: Object.fromEntries(Object.entries(actions).map(([name, { meaning }]) => [name, meaning])),
+    actions: Object.fromEntries(Object.entries(actionTable).map(([name, { meaning }]) => [name, meaning])),
   };
 }
 
@@ -339,10 +346,14 @@ function readJournal(sim: Sim, request: SimRequest): object {
   const { query } = request;
   const class_ = query.get('class');
   const after = query.get('after');
+  if (class_ !== null && !callClasses.some((one) => one.toLowerCase() === class_.toLowerCase()))
+    throw new AdminError(`class must be one of ${callClasses.join(', ')}`, 'class');
+  if (after !== null && !/^\d{1,12}$/.test(after))
+    throw new AdminError("after must be an entry's number", 'after');
   const entries = sim.journal.select({
     ...selectionOf(request),
     ...(class_ !== null && { class: class_ }),
-    ...(after !== null && { afterNo: Number(after) || 0 }),
+    ...(after !== null && { afterNo: Number(after) }),
     limit: limitOf(request, 1000, 10_000),
   });
   const shown = query.get('bodies') === 'no' ? entries.map(callSummary) : entries;
@@ -379,33 +390,8 @@ function dump(sim: Sim, _request: SimRequest, [id]: readonly string[]): object {
   return { realm: realmView(sim, realm.id), entities: Object.fromEntries(living), deleted, rows };
 }
 
-/** Puts a dumped company back, in place of the one that has its id now. */
-function load(sim: Sim, request: SimRequest): object {
-  const body: unknown = JSON.parse(request.body || '{}');
-  const rows: unknown = typeof body === 'object' && body !== null && 'rows' in body ? body.rows : undefined;
-  if (!Array.isArray(rows))
-    throw new AdminError('rows must be the list that GET /__sim/dump/:realm gave', 'rows');
-  const info = rows.find((row) => Array.isArray(row) && row[0] === 'realms');
-  const id: unknown = Array.isArray(info) ? info[1] : undefined;
-  const isGood = (row: unknown): row is [string, string, object] =>
-    Array.isArray(row) &&
-    typeof row[0] === 'string' &&
-    typeof row[1] === 'string' &&
-    typeof row[2] === 'object' &&
-    row[2] !== null &&
-    (row[0] === 'realms' || row[0].startsWith(`realm/${String(id)}/`));
-  if (typeof id !== 'string' || !rows.every(isGood))
-    throw new AdminError('rows must be of one company', 'rows');
-  loadRealm(sim, id, rows);
-  return realmView(sim, id);
-}
-
-function loadRealm(sim: Sim, id: string, rows: readonly [string, string, object][]): void {
-  const existing = sim.realms.get(id);
-  if (existing !== undefined) sim.store.drop(`realm/${id}/`);
-  const realm = openRealm(sim, id);
-  for (const [table, key, row] of rows) sim.store.table(table).set(key, row);
-  sim.realms.set(id, realm);
+function load(sim: Sim, { body }: SimRequest): object {
+  return realmView(sim, loadDump(sim, body));
 }
 
 function assertInvariants(sim: Sim, request: SimRequest): object {

@@ -1,6 +1,7 @@
 /** What was asked and answered, call by call. Kept in memory up to a limit; the counts go on beyond it. */
 
-export type CallClass = 'Core' | 'CorePlus' | 'Batch' | 'OAuth' | 'User';
+export const callClasses = ['Core', 'CorePlus', 'Batch', 'OAuth', 'User'] as const;
+export type CallClass = (typeof callClasses)[number];
 
 export interface JournalEntry {
   readonly no: number;

@@ -25,7 +25,7 @@ const keptSteps = 10_000;
 
 const objectKey = (type: EntityName, id: string): string => `${type}:${id}`;
 
-function historyOf(realm: Realm): Table<HistoryStep> {
+export function openHistory(realm: Realm): Table<HistoryStep> {
   return realm.world.store.table<HistoryStep>(`realm/${realm.id}/history`, [
     {
       name: 'object',
@@ -40,7 +40,7 @@ function historyOf(realm: Realm): Table<HistoryStep> {
 export function keepStep(realm: Realm, { type, id, operation, before, deletedId }: Change): void {
   const { journalNo, clock } = realm.world;
   if (journalNo === 0) return;
-  const steps = historyOf(realm);
+  const steps = openHistory(realm);
   const step = nextCount(realm, 'history');
   const now = livingEntity(realm, type, id);
   steps.set(String(step), {
@@ -58,6 +58,6 @@ export function keepStep(realm: Realm, { type, id, operation, before, deletedId 
 
 /** The steps of one object, oldest first. */
 export function stepsOf(realm: Realm, type: EntityName, id: string): HistoryStep[] {
-  const found = historyOf(realm).find('object', objectKey(type, id));
+  const found = openHistory(realm).find('object', objectKey(type, id));
   return found.sort((a, b) => a.syncToken - b.syncToken || a.no - b.no);
 }

@@ -84,6 +84,8 @@ export interface World {
   readonly random: Random;
   /** The journal entry that is being worked on. */
   journalNo: number;
+  /** Set by a fault rule for the call that is being worked on, which is worked on without a pause. */
+  readonly knobOverrides: Partial<Knobs>;
   knobs(): Knobs;
   changed(realm: Realm, change: Change): void;
 }

@@ -127,16 +127,17 @@ function addToBalanceWithJobs(realm: Realm, type: EntityName, id: string, amount
   }
 }
 
-/** While lists lag, the rows that have been replaced are kept for as long as a list may still show them. */
+/** Rows kept although no list lags: a fault rule may ask for the past at any time. */
+const alwaysKept = 1000;
+
+/** The rows that have been replaced are kept for as long as a lagging list may still show them. */
 function rememberPast(realm: Realm, type: EntityName, id: string, row: Entity | undefined): void {
-  const { listLagMs } = knobsOf(realm);
-  if (listLagMs === 0) {
-    if (realm.past.length > 0) realm.past = [];
-    return;
-  }
+  const { past } = realm;
   const now = realm.world.clock.nowMs();
-  realm.past.push({ type, id, untilMs: now, row });
-  if (realm.past.length > 1000 && (realm.past[0]?.untilMs ?? now) < now - listLagMs) {
-    realm.past = realm.past.filter(({ untilMs }) => untilMs >= now - listLagMs);
-  }
+  past.push({ type, id, untilMs: now, row });
+  if (past.length <= 2 * alwaysKept) return;
+  const { listLagMs } = knobsOf(realm);
+  const half = Math.floor(past.length / 2);
+  // Half at a time, so that this is rare.
+  if ((past[half]?.untilMs ?? now) <= now - listLagMs) realm.past = past.slice(half);
 }

@@ -1,5 +1,4 @@
 import type { Knobs } from '../core/knobs.ts';
-import { globalKnobs } from '../core/knobs.ts';
 import type { IndexDefinition } from '../core/store.ts';
 import { type EntityName, listOf, refOf, textOf } from './fields.ts';
 import type { Entity, Realm, RealmInfo, StoredAnswer, World } from './model.ts';
@@ -111,15 +110,12 @@ export function changeInfo(realm: Realm, change: Partial<RealmInfo>): void {
   realm.infos.set(realm.id, { ...infoOf(realm), ...change });
 }
 
-/** The positions of the knobs for one company: its own before those of the whole simulator. */
+/** The positions of the knobs for one company: what a fault rule says, then its own, then the whole simulator's. */
 export function knobsOf(realm: Realm): Knobs {
   const own = infoOf(realm).knobs;
   const shared = realm.world.knobs();
-  return Object.keys(own).length === 0 ? shared : { ...shared, ...own };
+  return Object.keys(own).length === 0 ? shared : { ...shared, ...own, ...realm.world.knobOverrides };
 }
-
-/** Whether a knob is set for one company or for the whole simulator. */
-export const isRealmKnob = (name: keyof Knobs): boolean => !globalKnobs.has(name);
 
 /** The time on this company's server. */
 export function realmNowMs(realm: Realm): number {

@@ -239,7 +239,7 @@ function knobValue(value: Json | undefined): unknown {
   return value instanceof NumberText ? Number(value.source) : value;
 }
 
-export const actions = {
+const actions = {
   resetBefore: {
     meaning: 'the connection is reset; nothing was done',
     suits: anyCall,

@@ -1,7 +1,7 @@
 import { AdminError } from '../admin/user-actions.ts';
 import { isObject, type Json, type JsonObject, NumberText } from '../core/json.ts';
 import type { Sim } from '../sim.ts';
-import { type ActionName, actions, actionTable, isActionName } from './actions.ts';
+import { type ActionName, actionTable, isActionName } from './actions.ts';
 
 /** Rules that make the simulator misbehave: what each is waiting for, what it does, and how often. */
 
@@ -86,7 +86,7 @@ export function readRule(sim: Sim, body: Json): FaultRule {
   if (unknown !== undefined) throw new AdminError(`A rule has no ${unknown}`, unknown);
   const action = typeof body['action'] === 'string' ? { type: body['action'] } : body['action'];
   if (!isObject(action) || typeof action['type'] !== 'string' || !isActionName(action['type'])) {
-    throw new AdminError(`action.type must be one of ${Object.keys(actions).join(', ')}`, 'action.type');
+    throw new AdminError(`action.type must be one of ${Object.keys(actionTable).join(', ')}`, 'action.type');
   }
   const { type, ...params } = action;
   checkParams(action['type'], params);

@@ -97,7 +97,7 @@ function meterKey(sim: Sim, appId: string): string {
   return `${appId}/${new Date(sim.clock.nowMs()).toISOString().slice(0, 7)}`;
 }
 
-function meters(sim: Sim) {
+export function meters(sim: Sim) {
   return sim.store.table<Meter>('meters');
 }
 

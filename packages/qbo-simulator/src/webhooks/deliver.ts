@@ -1,4 +1,5 @@
-import { nextTid, type Sim } from '../sim.ts';
+import { createHash } from 'node:crypto';
+import type { Sim } from '../sim.ts';
 import { deliveryBody, sign } from './body.ts';
 import { takeWebhookFaults, webhookFaultKinds } from './faults.ts';
 import type { Delivery, PendingEvent, Subscription } from './state.ts';
@@ -120,6 +121,8 @@ export async function sendDue(sim: Sim, all = false): Promise<void> {
 
 async function send(sim: Sim, delivery: Delivery): Promise<void> {
   const subscription = sim.webhooks.subscriptions.get(delivery.clientId);
+  // The schedule counts from the attempt, not from the end of it, which comes in real time.
+  const startedMs = sim.clock.nowMs();
   const outcome = subscription === undefined ? 'no subscription' : await post(sim, subscription, delivery);
   if (sim.webhooks.deliveries.get(delivery.id) === undefined) return; // Reset while it was under way.
   const attempts = delivery.attempts + 1;
@@ -129,18 +132,24 @@ async function send(sim: Sim, delivery: Delivery): Promise<void> {
     attempts,
     lastOutcome: outcome,
     state: outcome === '200' ? 'acknowledged' : subscription === undefined ? 'dropped' : 'waiting',
-    nextMs: outcome === '200' ? delivery.nextMs : sim.clock.nowMs() + wait,
+    nextMs: outcome === '200' ? delivery.nextMs : startedMs + wait,
   };
   sim.webhooks.deliveries.set(delivery.id, done);
   forgetOldest(sim);
   for (const listener of sim.webhooks.listeners) listener(done);
 }
 
+/** Not of the stream of random numbers: attempts are made beside the calls, in an order that nobody has fixed. */
+function attemptTid(sim: Sim, deliveryId: string, attempts: number): string {
+  const hash = createHash('sha256').update(`${sim.seed}/${deliveryId}/${attempts}`).digest('hex');
+  return `1-${hash.slice(0, 8)}-${hash.slice(8, 32)}`;
+}
+
 /** `200`, another status, or why there was none. */
 async function post(
   sim: Sim,
   { url }: Subscription,
-  { body, signature, createdMs }: Delivery,
+  { id, body, signature, createdMs, attempts }: Delivery,
 ): Promise<string> {
   try {
     const response = await fetch(url, {
@@ -152,7 +161,7 @@ async function post(
         'user-agent': 'intuit_notification_server/1.0',
         'intuit-signature': signature,
         'intuit-created-time': new Date(createdMs).toISOString(),
-        'intuit-t-id': nextTid(sim),
+        'intuit-t-id': attemptTid(sim, id, attempts),
         'intuit-notification-schema-version': '0.1',
       },
       body,

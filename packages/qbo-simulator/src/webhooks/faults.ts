@@ -2,6 +2,7 @@ import { AdminError } from '../admin/user-actions.ts';
 import { isObject, type Json, NumberText } from '../core/json.ts';
 import type { Sim } from '../sim.ts';
 import { sign } from './body.ts';
+import { tellableEntities } from './events.ts';
 import type { Delivery, PendingEvent, Subscription, WebhookFault } from './state.ts';
 
 /** What can go wrong with a delivery on purpose. */
@@ -113,23 +114,29 @@ export function readWebhookFault(sim: Sim, body: Json): WebhookFault {
   if (typeof type !== 'string' || !Object.hasOwn(webhookFaultKinds, type)) {
     throw new AdminError(`type must be one of ${Object.keys(webhookFaultKinds).join(', ')}`, 'type');
   }
-  if (entity !== undefined && typeof entity !== 'string')
-    throw new AdminError('entity must be text', 'entity');
+  const kind = tellableEntities.find(
+    (name) => typeof entity === 'string' && name.toLowerCase() === entity.toLowerCase(),
+  );
+  if (entity !== undefined && kind === undefined)
+    throw new AdminError(`entity must be one of ${tellableEntities.join(', ')}`, 'entity');
   const number = (name: string, initial: number, most: number): number => {
     const value = body[name];
     if (value === undefined) return initial;
     const given = value instanceof NumberText ? Number(value.source) : Number.NaN;
-    if (given > 0 && given <= most) return given;
-    throw new AdminError(`${name} must be a number above 0 and at most ${most}`, name);
+    if (given > 0 && given <= most && (name === 'p' || Number.isInteger(given))) return given;
+    throw new AdminError(
+      `${name} must be a ${name === 'p' ? 'number above 0' : 'whole number from 1'} and at most ${most}`,
+      name,
+    );
   };
   return {
     id: sim.random.hex(8),
     type,
-    entity,
-    n: Math.floor(number('n', 1, 100)),
+    entity: kind,
+    n: number('n', 1, 100),
     ms: number('ms', 60_000, 86_400_000),
     p: number('p', 1, 1),
-    left: body['times'] === null ? undefined : Math.floor(number('times', 1, 1_000_000)),
+    left: body['times'] === null ? undefined : number('times', 1, 1_000_000),
   };
 }
 

@@ -7,6 +7,10 @@ import type { Definition, Entity } from '../../entities/model.ts';
 /** A field that a WHERE or an ORDERBY may name: how it is read off a row and how a literal is compared with it. */
 export interface Filter {
   readonly name: string;
+  /** Only texts know LIKE. */
+  readonly isText?: true;
+  /** What may stand without quotes. */
+  readonly bare?: RegExp;
   /** Undefined where the row has no such value: it then matches nothing and sorts last. */
   readonly read: (entity: Entity) => Key | undefined;
   /** The literal in the form that `read` gives; throws for one that cannot be meant. */
@@ -27,6 +31,9 @@ function invalidValue(field: string, text: string): Fault {
   );
 }
 
+const bareNumber = /^[+-]?\d/;
+const bareFlag = /^(true|false)$/i;
+
 const asText = (text: string): string => text.toLowerCase();
 
 /** The fields that every object has. */
@@ -43,7 +50,13 @@ function commonFilters(zone: string): Filter[] {
     compare: plainly,
   });
   return [
-    { name: 'Id', read: ({ id }) => id, literal: (text) => text, compare: (a, b) => Number(a) - Number(b) },
+    {
+      name: 'Id',
+      bare: bareNumber,
+      read: ({ id }) => id,
+      literal: (text) => text,
+      compare: (a, b) => Number(a) - Number(b),
+    },
     instant('MetaData.CreateTime', ({ createdMs }) => createdMs),
     instant('MetaData.LastUpdatedTime', ({ updatedMs }) => updatedMs),
   ];
@@ -56,6 +69,7 @@ function filterOf(name: string, field: Field): Filter {
     case 'whole':
       return {
         name,
+        bare: bareNumber,
         read: plain,
         literal: (text) => {
           const number = readDecimal(text);
@@ -77,6 +91,7 @@ function filterOf(name: string, field: Field): Filter {
     case 'flag':
       return {
         name,
+        bare: bareFlag,
         read: ({ data }) => (data[name] === undefined ? undefined : String(data[name])),
         literal: (text) => {
           const word = text.toLowerCase();
@@ -86,17 +101,30 @@ function filterOf(name: string, field: Field): Filter {
         compare: plainly,
       };
     case 'ref':
-      return { name, read: ({ data }) => refOf(data, name), literal: (text) => text, compare: plainly };
+      return {
+        name,
+        bare: bareNumber,
+        read: ({ data }) => refOf(data, name),
+        literal: (text) => text,
+        compare: plainly,
+      };
     case 'object':
       // The one kind of object that can be filtered is an e-mail address.
       return {
         name,
+        isText: true,
         read: ({ data }) => textOf(partOf(data, name) ?? {}, 'Address')?.toLowerCase(),
         literal: asText,
         compare: plainly,
       };
     default:
-      return { name, read: (entity) => plain(entity)?.toLowerCase(), literal: asText, compare: plainly };
+      return {
+        name,
+        isText: true,
+        read: (entity) => plain(entity)?.toLowerCase(),
+        literal: asText,
+        compare: plainly,
+      };
   }
 }
 

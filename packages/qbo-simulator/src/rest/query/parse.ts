@@ -11,6 +11,8 @@ export interface Condition {
   readonly field: string;
   readonly operator: Operator;
   readonly values: readonly string[];
+  /** The values that stand without quotes. */
+  readonly bare: readonly string[];
 }
 
 export interface Query {
@@ -90,10 +92,13 @@ export function parseQuery(text: string): Query {
     }
     return token.text;
   };
-  const value = (): string => {
+  const value = (bare: string[] = []): string => {
     const token = take();
     if (token.kind === 'string') return token.text;
-    if (token.kind === 'word' && /^([+-]?\d|true$|false$)/i.test(token.text)) return token.text;
+    if (token.kind === 'word' && /^([+-]?\d|true$|false$)/i.test(token.text)) {
+      bare.push(token.text);
+      return token.text;
+    }
     throw parseError(`a value was expected at ${token.at}, not ${token.text}`);
   };
 
@@ -128,26 +133,27 @@ export function parseQuery(text: string): Query {
 
   const condition = (): Condition => {
     const field = name();
+    const bare: string[] = [];
     if (isWord('in')) {
       take();
       expectSign('(');
-      const values = [value()];
+      const values = [value(bare)];
       while (isSign(',')) {
         take();
-        values.push(value());
+        values.push(value(bare));
       }
       expectSign(')');
-      return { field, operator: 'in', values };
+      return { field, operator: 'in', values, bare };
     }
     if (isWord('like')) {
       take();
-      return { field, operator: 'like', values: [value()] };
+      return { field, operator: 'like', values: [value(bare)], bare };
     }
     const token = take();
     if (token.kind !== 'sign' || !['=', '<', '>', '<=', '>='].includes(token.text)) {
       throw parseError(`unexpected ${token.text} at ${token.at}; operators are = < > <= >= IN LIKE`);
     }
-    return { field, operator: token.text as Operator, values: [value()] }; // Just checked.
+    return { field, operator: token.text as Operator, values: [value(bare)], bare }; // Just checked.
   };
 
   expectWord('select');

@@ -19,13 +19,11 @@ export function runQuery(realm: Realm, text: string): string {
   }
   const { zone } = infoOf(realm);
   const { start, count } = page(realm, query);
+  const keys = sortKeys(realm, definition, query, zone);
   const rows = candidates(realm, definition, query).filter(matcher(definition, query, zone));
   if (query.isCount) return `"QueryResponse":{"totalCount":${rows.length}}`;
   const select = selection(definition, query, zone);
-  const found = ordered(realm, definition, query, rows, start - 1 + count, zone).slice(
-    start - 1,
-    start - 1 + count,
-  );
+  const found = ordered(realm, rows, keys, start - 1 + count).slice(start - 1, start - 1 + count);
   if (found.length === 0) return '"QueryResponse":{}';
   const list = found.map(select).join(',');
   return `"QueryResponse":{"${definition.name}":[${list}],"startPosition":${start},"maxResults":${found.length}}`;
@@ -85,7 +83,7 @@ const indexes: Readonly<Record<string, { index: string; spell: (value: string) =
  * them. The conditions are still asked of every row.
  */
 function candidates(realm: Realm, definition: Definition, { conditions }: Query): Entity[] {
-  if (realm.past.length > 0) return rowsOf(realm, definition);
+  if (knobsOf(realm).listLagMs > 0) return rowsOf(realm, definition);
   const table = realm.entities[definition.name];
   for (const { field, operator, values } of conditions) {
     if (operator !== '=' && operator !== 'in') continue;
@@ -133,12 +131,19 @@ function matcher(definition: Definition, query: Query, zone: string): (entity: E
 
 function tester(
   definition: Definition,
-  { field, operator, values }: Condition,
+  { field, operator, values, bare }: Condition,
   zone: string,
 ): (entity: Entity) => boolean {
   const filter = findFilter(definition, field, zone);
   if (filter.name === 'Id' && operator !== '=' && operator !== 'in') {
     throw new Fault('4001', 'QueryValidationError: Id can be compared with = and IN only');
+  }
+  const unquoted = bare.find((text) => filter.bare?.test(text) !== true);
+  if (unquoted !== undefined) {
+    throw new Fault(
+      '4001',
+      `QueryValidationError: value ${unquoted} of property ${field} must stand in quotes`,
+    );
   }
   if (operator === 'like') return likeTester(filter, values[0] ?? '');
   const literals = values.map(filter.literal);
@@ -170,40 +175,50 @@ function likeTester(filter: Filter, pattern: string): (entity: Entity) => boolea
   if (/[_*?]/.test(pattern)) {
     throw new Fault('4001', 'QueryValidationError: LIKE knows one wildcard, the per cent sign');
   }
-  const parts = pattern
-    .toLowerCase()
-    .split(/%+/)
-    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  const form = new RegExp(`^${parts.join('.*')}$`, 's');
+  if (filter.isText !== true) {
+    throw new Fault('4001', `QueryValidationError: LIKE is for texts; ${filter.name} is none`);
+  }
+  const parts = pattern.toLowerCase().split('%');
   return (entity) => {
     const value = filter.read(entity);
-    return value !== undefined && form.test(String(value).toLowerCase());
+    return value !== undefined && isLike(String(value), parts);
   };
 }
 
-function ordered(
-  realm: Realm,
-  definition: Definition,
-  { order }: Query,
-  rows: Entity[],
-  needed: number,
-  zone: string,
-): Entity[] {
-  const { orderById, unstableOrder } = knobsOf(realm);
-  if (order.length === 0) return unstableOrder ? realm.world.random.shuffled(rows) : rows;
-  const keys = order.map(({ field, isDescending }) => {
-    const filter = findFilter(definition, field, zone);
-    if (filter.name === 'Id' && orderById === '4001') {
-      throw new Fault('4001', 'QueryValidationError: ORDERBY Id is not supported');
-    }
-    return { filter, sign: isDescending ? (-1 as const) : (1 as const) };
-  });
-  return sorted(rows, keys, needed);
+/** Each part is looked for behind the one before it: as long as the text, however many parts there are. */
+function isLike(text: string, parts: readonly string[]): boolean {
+  const first = parts[0] ?? '';
+  const last = parts[parts.length - 1] ?? '';
+  if (parts.length === 1) return text === first;
+  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last))
+    return false;
+  let at = first.length;
+  for (const part of parts.slice(1, -1)) {
+    const found = text.indexOf(part, at);
+    if (found === -1) return false;
+    at = found + part.length;
+  }
+  return at <= text.length - last.length;
 }
 
 interface SortKey {
   readonly filter: Filter;
   readonly sign: 1 | -1;
+}
+
+function sortKeys(realm: Realm, definition: Definition, { order }: Query, zone: string): SortKey[] {
+  return order.map(({ field, isDescending }) => {
+    const filter = findFilter(definition, field, zone);
+    if (filter.name === 'Id' && knobsOf(realm).orderById === '4001') {
+      throw new Fault('4001', 'QueryValidationError: ORDERBY Id is not supported');
+    }
+    return { filter, sign: isDescending ? -1 : 1 };
+  });
+}
+
+function ordered(realm: Realm, rows: Entity[], keys: SortKey[], needed: number): Entity[] {
+  if (keys.length > 0) return sorted(rows, keys, needed);
+  return knobsOf(realm).unstableOrder ? realm.world.random.shuffled(rows) : rows;
 }
 
 /**
