@@ -1,7 +1,7 @@
 import { Fault } from '../core/fault.ts';
 import { isObject, type Json, type JsonObject, NumberText } from '../core/json.ts';
 import { booksAreOpen } from './dates-and-numbers.ts';
-import type { Data, EntityName } from './fields.ts';
+import { type Data, type EntityName, isPart } from './fields.ts';
 import type { Definition, Entity, Operation, Realm, Rule, Write } from './model.ts';
 import { changeEntity, createEntity } from './put.ts';
 import { knobsOf, livingEntity, nextCount } from './realm.ts';
@@ -125,7 +125,7 @@ function check(write: Write, checkToken: () => void): void {
   const { realm, definition, before } = write;
   const { rules, fields } = definition;
   run(rules.required, write);
-  const leaves = leavesOf(fields, write.next);
+  const leaves = leavesOf(fields, changed(write));
   checkTexts(leaves, knobsOf(realm));
   checkChoices(leaves);
   checkReferences(realm, leaves, before === undefined ? [] : leavesOf(fields, before.data));
@@ -133,6 +133,12 @@ function check(write: Write, checkToken: () => void): void {
   run(rules.unique, write);
   checkToken();
   run(rules.business, write);
+}
+
+/** What differs from before: a name that the service itself has made longer must not lock its owner out. */
+function changed({ before, next }: Write): Data {
+  if (before === undefined) return next;
+  return Object.fromEntries(Object.entries(next).filter(([name, value]) => value !== before.data[name]));
 }
 
 function run(rules: readonly Rule[] | undefined, write: Write): void {
@@ -186,10 +192,6 @@ function merged(
     }
   }
   return next;
-}
-
-function isPart(value: Data[string] | undefined): value is Data {
-  return typeof value === 'object' && !Array.isArray(value);
 }
 
 function target(realm: Realm, definition: Definition, body: JsonObject): Entity {

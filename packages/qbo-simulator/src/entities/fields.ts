@@ -102,9 +102,13 @@ export function isOn(data: Data, field: string): boolean {
   return data[field] === true;
 }
 
+export function isPart(value: Value | undefined): value is Data {
+  return typeof value === 'object' && !Array.isArray(value);
+}
+
 export function partOf(data: Data, field: string): Data | undefined {
   const value = data[field];
-  return typeof value === 'object' && !Array.isArray(value) ? value : undefined;
+  return isPart(value) ? value : undefined;
 }
 
 export function listOf(data: Data, field: string): Data[] {

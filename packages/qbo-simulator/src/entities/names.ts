@@ -1,6 +1,6 @@
 import { type Decimal, write, zero } from '../core/decimal.ts';
 import { Fault } from '../core/fault.ts';
-import { type Data, type EntityName, isOn, refOf, textOf } from './fields.ts';
+import { type Data, type EntityName, isOn, isPart, refOf, textOf, type Value } from './fields.ts';
 import type { Entity, Realm, Rule, Write } from './model.ts';
 import { amountOf } from './put.ts';
 import { knobsOf, livingEntity, nameKey, nameSpace, siblingKey } from './realm.ts';
@@ -77,6 +77,9 @@ export const hierarchy: Rule = (write) => {
     names.unshift(textOf(parent.data, 'DisplayName') ?? textOf(parent.data, 'Name') ?? '');
     parentId = refOf(parent.data, 'ParentRef');
   }
+  if (before !== undefined && level + levelsBelow(write, refOf(before.data, 'ParentRef')) > 4) {
+    throw new Fault('6000', 'Only five levels of sub-objects are allowed', 'ParentRef');
+  }
   next['FullyQualifiedName'] = names.join(':');
   if (definition.name === 'Account') return;
   if (level > 0) next['Level'] = String(level);
@@ -90,6 +93,23 @@ export const hierarchy: Rule = (write) => {
   }
 };
 
+/** How many levels there are below an object that is about to move; one that stays where it is has not to be asked. */
+function levelsBelow({ realm, definition, before, next }: Write, wasBelow: string | undefined): number {
+  if (before === undefined || wasBelow === refOf(next, 'ParentRef')) return 0;
+  let levels = 0;
+  for (let ids = [before.id]; levels < 5; levels += 1) {
+    ids = [...childrenOf(realm, definition.name, new Set(ids))].map(({ id }) => id);
+    if (ids.length === 0) break;
+  }
+  return levels;
+}
+
+function* childrenOf(realm: Realm, type: EntityName, ids: ReadonlySet<string>): Generator<Entity> {
+  for (const entity of realm.entities[type].values()) {
+    if (!entity.isDeleted && ids.has(refOf(entity.data, 'ParentRef') ?? '')) yield entity;
+  }
+}
+
 /** What of a switched-off row may be changed without switching it on. */
 const allowedWhileInactive = new Set([
   'Active',
@@ -100,9 +120,13 @@ const allowedWhileInactive = new Set([
   'ShipAddr',
 ]);
 
-export const inactiveStaysAsItIs: Rule = ({ before, sent }) => {
+export const inactiveStaysAsItIs: Rule = ({ definition, before, sent, next }) => {
   if (before === undefined || before.data['Active'] !== false || sent['Active'] === true) return;
-  const touched = Object.keys(sent).find((name) => !allowedWhileInactive.has(name));
+  next['Active'] = false; // A full update that does not speak of it switches nothing on.
+  const touched = Object.entries(definition.fields).find(
+    ([name, { readOnly }]) =>
+      !readOnly && !allowedWhileInactive.has(name) && !isSame(before.data[name], next[name]),
+  )?.[0];
   if (touched !== undefined) {
     throw new Fault(
       '610',
@@ -111,6 +135,13 @@ export const inactiveStaysAsItIs: Rule = ({ before, sent }) => {
     );
   }
 };
+
+/** References are the same when they point to the same row, with its name beside the id or without. */
+function isSame(a: Value | undefined, b: Value | undefined): boolean {
+  const content = (value: Value | undefined) =>
+    JSON.stringify(isPart(value) && value['value'] !== undefined ? value['value'] : value);
+  return content(a) === content(b);
+}
 
 /** Switching off adds " (deleted)" to the name, so that the plain one becomes free; switching on takes it away. */
 export const renameOnSwitch: Rule = (write) => {
@@ -176,20 +207,20 @@ export function followParent(type: 'Customer' | 'Item' | 'Account') {
     if (before === undefined || after === undefined) return;
     if (type === 'Customer') moveBalance(realm, before, after);
     if (before['FullyQualifiedName'] === after['FullyQualifiedName']) return;
-    for (const [childId, child] of [...realm.entities[type].entries()]) {
-      if (child.isDeleted || refOf(child.data, 'ParentRef') !== id) continue;
-      renameBelow(realm, type, childId, child, String(after['FullyQualifiedName']));
-    }
+    renameBelow(realm, type, id, after);
   };
 }
 
-function renameBelow(realm: Realm, type: EntityName, id: string, entity: Entity, parentName: string): void {
-  const own = textOf(entity.data, 'DisplayName') ?? textOf(entity.data, 'Name') ?? '';
-  const fullName = `${parentName}:${own}`;
-  realm.entities[type].set(id, { ...entity, data: { ...entity.data, FullyQualifiedName: fullName } });
-  for (const [childId, child] of [...realm.entities[type].entries()]) {
-    if (!child.isDeleted && refOf(child.data, 'ParentRef') === id)
-      renameBelow(realm, type, childId, child, fullName);
+function renameBelow(realm: Realm, type: EntityName, parentId: string, parent: Data): void {
+  for (const child of [...childrenOf(realm, type, new Set([parentId]))]) {
+    const own = textOf(child.data, 'DisplayName') ?? textOf(child.data, 'Name') ?? '';
+    const data: Data = {
+      ...child.data,
+      FullyQualifiedName: `${textOf(parent, 'FullyQualifiedName')}:${own}`,
+    };
+    if (type !== 'Account') data['Level'] = String(Number(textOf(parent, 'Level') ?? '0') + 1);
+    realm.entities[type].set(child.id, { ...child, data });
+    renameBelow(realm, type, child.id, data);
   }
 }
 
