@@ -1,138 +1,21 @@
 import { runUserAction, userActions, userParams } from '../admin/user-actions.ts';
-import { Fault, type FaultCode, faultTable, htmlFault, xmlFault } from '../core/fault.ts';
-import { type Json, type JsonObject, NumberText } from '../core/json.ts';
+import { Fault, htmlFault } from '../core/fault.ts';
+import { type Json, NumberText } from '../core/json.ts';
 import { type Knobs, whyNotKnobValue } from '../core/knobs.ts';
-import { jsonReply, type Reply } from '../core/reply.ts';
-import { definitions, findDefinition } from '../entities/definitions.ts';
-import { execute } from '../entities/execute.ts';
-import type { Realm } from '../entities/model.ts';
+import { jsonReply } from '../core/reply.ts';
 import { changeInfo } from '../entities/realm.ts';
 import { expireAccess, revokeGrant, rotateBehindTheBack } from '../oauth/tokens.ts';
-import type { CdcFault } from '../rest/cdc.ts';
 import { monthlyFault, throttleFault } from '../rest/limits.ts';
-import type { Sim } from '../sim.ts';
-import { anyText, anything, entityName, oneOf, type Param, trueOrFalse, wholeNumber } from './params.ts';
-import type { MatchContext } from './rules.ts';
+import { takeName, takeNumber, touch } from './other-hands.ts';
+import { anyText, anything, entityName, oneOf, trueOrFalse, wholeNumber } from './params.ts';
+import { anyFault, cut, longestHangMs, statusBodies, statusReply } from './replies.ts';
+import { anyCall, anyRest, type FaultAction, numberOf, reads, refreshes, writes } from './strike.ts';
 
 /** Every fault that can be asked for: where in a call it strikes, and what it does there. */
-
-type Params = JsonObject;
-export type RefusalStage = 'gateway' | 'service' | 'meter';
-
-/** Where the call stands when a fault strikes. */
-export interface Strike {
-  readonly sim: Sim;
-  readonly realm: Realm;
-  readonly context: MatchContext;
-  readonly params: Params;
-}
-
-export interface FaultAction {
-  readonly meaning: string;
-  readonly suits: (context: MatchContext) => boolean;
-  /** What can be said about it besides its type. */
-  readonly params?: Readonly<Record<string, Param>>;
-  /** Answers at once; nothing is done. */
-  readonly instead?: (params: Params) => Reply | undefined;
-  /** Answers with this fault in place of doing anything. */
-  readonly refuse?: (params: Params) => Fault;
-  /** Where `refuse` strikes: before the token is looked at, behind it, or where reads are metered. */
-  readonly refusesAt?: RefusalStage;
-  /** Changes tokens before they are looked at. */
-  readonly tokens?: (strike: Omit<Strike, 'realm'> & { realmId: string }) => void;
-  /** Somebody else works on the books just before the call is checked. */
-  readonly books?: (strike: Strike) => void;
-  /** Knobs for this call alone. */
-  readonly knobs?: (params: Params) => Partial<Knobs>;
-  readonly cdc?: CdcFault;
-  /** What becomes of an answer after everything is done. */
-  readonly after?: (reply: Reply, params: Params) => Reply;
-}
-
-const anyRest = ({ operation }: MatchContext): boolean =>
-  !['token', 'authorize', 'revoke', 'userinfo', 'discovery', 'jwks'].includes(operation);
-const anyCall = (): boolean => true;
-const reads = ({ operation }: MatchContext): boolean => ['read', 'query', 'cdc', 'pdf'].includes(operation);
-const writes = ({ operation }: MatchContext): boolean =>
-  ['create', 'update', 'delete', 'void', 'batch', 'send'].includes(operation);
-const refreshes = ({ operation, body }: MatchContext): boolean =>
-  operation === 'token' && body.includes('grant_type=refresh_token');
-
-function numberOf(params: Params, name: string, initial: number): number {
-  const value = params[name];
-  return value instanceof NumberText ? Number(value.source) : initial;
-}
-
-function textOf(params: Params, name: string): string | undefined {
-  const value = params[name];
-  if (value instanceof NumberText) return value.source;
-  return typeof value === 'string' ? value : undefined;
-}
 
 const ms = { ms: wholeNumber(0, 600_000) };
 /** Instead of `times` of the rule. */
 const burst = { n: wholeNumber(1, 1_000_000), burst: wholeNumber(1, 1_000_000) };
-
-const cut = (delivery: NonNullable<Reply['delivery']>, delayMs = 0): Reply => ({
-  status: 0,
-  headers: {},
-  body: '',
-  delivery,
-  delayMs,
-});
-
-/** A client that sets no deadline of its own would wait for ever: after ten minutes the connection is cut. */
-const longestHangMs = 600_000;
-
-const statusBodies = {
-  json: (status: number) => ({
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      Fault: {
-        Error: [{ Message: 'System Failure', Detail: `status ${status}`, code: '10000' }],
-        type: 'SystemFault',
-      },
-    }),
-  }),
-  xml: (status: number) => ({
-    headers: { 'content-type': 'application/xml' },
-    body: xmlFault(new Fault('10000', `status ${status}`), '2026-01-01T00:00:00.000-08:00'),
-  }),
-  html: (status: number) => ({
-    headers: { 'content-type': 'text/html' },
-    body: htmlFault(status, 'Service Unavailable'),
-  }),
-  empty: () => ({ headers: {}, body: '' }),
-};
-
-function statusReply(params: Params): Reply {
-  const status = numberOf(params, 'status', 503);
-  const form = textOf(params, 'body') ?? 'html';
-  return { status, ...statusBodies[form as keyof typeof statusBodies](status) }; // One of them: see its params.
-}
-
-/** Any fault at all. */
-function anyFault(params: Params): Fault {
-  const code = textOf(params, 'code') ?? '10000';
-  const base = Object.hasOwn(faultTable, code) ? (code as FaultCode) : '10000';
-  const kind = faultTable[base];
-  const shape = textOf(params, 'shape');
-  return new Fault(
-    base,
-    textOf(params, 'detail') ?? 'A fault rule asked for this',
-    textOf(params, 'element'),
-    {
-      code,
-      kind: {
-        http: numberOf(params, 'http', kind.http),
-        type: textOf(params, 'faultType') ?? kind.type,
-        message: textOf(params, 'message') ?? kind.message,
-      },
-      withoutDetail: params['missingDetail'] === true,
-      shape: shape === 'lower' ? 'lower' : 'upper',
-    },
-  );
-}
 
 /** The bookkeeper works on the books just before this call is checked. */
 function user(action: string): FaultAction {
@@ -142,90 +25,6 @@ function user(action: string): FaultAction {
     params: Object.fromEntries(userParams(action).map((name) => [name, anything])),
     books: ({ sim, realm, params }) => void runUserAction(sim, realm, action, params),
   };
-}
-
-function touch({ realm, params, context }: Strike): void {
-  const body = parsedBody(context);
-  const type = findDefinition(textOf(params, 'entity') ?? context.entity ?? '')?.name;
-  const id = textOf(params, 'id') ?? (typeof body['Id'] === 'string' ? body['Id'] : undefined);
-  const entity = type === undefined || id === undefined ? undefined : realm.entities[type].get(id);
-  if (type === undefined || id === undefined || entity === undefined || entity.isDeleted) return;
-  execute(realm, {
-    definition: definitions[type],
-    operation: 'update',
-    body: { Id: id, SyncToken: String(entity.syncToken), sparse: true },
-    includes: new Set(['allowduplicatedocnum']),
-  });
-}
-
-function parsedBody({ body }: MatchContext): Record<string, unknown> {
-  try {
-    const parsed: unknown = JSON.parse(body);
-    return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
-  } catch (error) {
-    if (error instanceof SyntaxError) return {};
-    throw error;
-  }
-}
-
-/** A vendor, or an inactive customer, gets the name that the call is about to ask for. */
-function takeName({ realm, params, context }: Strike): void {
-  const name = textOf(params, 'name') ?? parsedBody(context)['DisplayName'] ?? parsedBody(context)['Name'];
-  if (typeof name !== 'string') return;
-  const by = textOf(params, 'by') ?? (context.entity === 'Item' ? 'Item' : 'Vendor');
-  const isItem = by === 'Item';
-  const made = execute(realm, {
-    definition: isItem ? definitions.Item : by === 'Customer' ? definitions.Customer : definitions.Vendor,
-    operation: 'create',
-    body: isItem ? { Name: name, Type: 'Category' } : { DisplayName: name },
-    includes: new Set(),
-  });
-  if (by !== 'Customer') return;
-  execute(realm, {
-    definition: definitions.Customer,
-    operation: 'update',
-    body: {
-      Id: made.id,
-      SyncToken: '0',
-      DisplayName: name,
-      Active: params['inactive'] !== true,
-      sparse: true,
-    },
-    includes: new Set(),
-  });
-}
-
-/** Another invoice gets the number that the call is about to ask for. */
-function takeNumber({ realm, params, context }: Strike): void {
-  const body = parsedBody(context);
-  const number = textOf(params, 'number') ?? body['DocNumber'];
-  const type = findDefinition(context.entity ?? 'Invoice')?.name ?? 'Invoice';
-  const customer = [...realm.entities.Customer.values()].find(
-    ({ isDeleted, data }) => !isDeleted && data['Active'] !== false,
-  );
-  if (typeof number !== 'string' || customer === undefined) return;
-  execute(realm, {
-    definition: definitions[type],
-    operation: 'create',
-    body: {
-      CustomerRef: { value: customer.id },
-      DocNumber: number,
-      Line: [
-        {
-          DetailType: 'SalesItemLineDetail',
-          Amount: new NumberText('1'),
-          SalesItemLineDetail: taxable(realm),
-        },
-      ],
-    },
-    includes: new Set(['allowduplicatedocnum']),
-  });
-}
-
-/** Where every line needs a tax code, the first of the company will do. */
-function taxable(realm: Realm): Json {
-  const code = [...realm.entities.TaxCode.values()][0];
-  return code === undefined ? {} : { TaxCodeRef: { value: code.id } };
 }
 
 const oneKnob = (name: keyof Knobs, param: string, meaning: string): FaultAction => ({

@@ -5,8 +5,9 @@ import type { Reply, SimRequest } from '../core/reply.ts';
 import type { Realm } from '../entities/model.ts';
 import type { CdcFault } from '../rest/cdc.ts';
 import type { Sim } from '../sim.ts';
-import { actionTable, type RefusalStage } from './actions.ts';
+import { actionTable } from './actions.ts';
 import { type FaultRule, type MatchContext, takeRules } from './rules.ts';
+import type { RefusalStage } from './strike.ts';
 
 /** The rules that fire for one call, asked at each stage of it. The first that has an answer gives it. */
 
