@@ -29,7 +29,8 @@ async function reach(request: Request): Promise<Response> {
   }
 }
 
-export const api = createApiClient({ baseUrl: window.location.origin, fetch: send });
+/** Addresses are relative to the page: the product serves both from one place. */
+export const api = createApiClient({ baseUrl: '', fetch: send });
 
 /** The data of an answer, or the problem it was. */
 export async function answer<Data>(

@@ -27,9 +27,10 @@ export function OrderEntryBar(props: {
           label="Net weight"
           value={totals.weights.map(([unit, weight]) => `${formatNumber(weight)} ${unit}`).join(' + ') || '–'}
           isMinor
+          isWide
         />
-        <Total label="Goods" value={formatMoney(totals.goods)} isMain />
-        <Total label="Commission" value={formatMoney(totals.commission)} isMain />
+        <Total label="Goods" value={formatMoney(totals.goods)} isMain isWide />
+        <Total label="Commission" value={formatMoney(totals.commission)} isMain isWide />
       </dl>
       <div className="entry-actions">
         {reason !== undefined && (
@@ -74,14 +75,16 @@ function Total({
   value,
   isMain,
   isMinor,
+  isWide,
 }: {
   label: string;
   value: string;
   isMain?: boolean;
   isMinor?: boolean;
+  isWide?: boolean;
 }) {
   return (
-    <div data-main={isMain || undefined} data-minor={isMinor || undefined}>
+    <div data-main={isMain || undefined} data-minor={isMinor || undefined} data-wide={isWide || undefined}>
       <dt>{label}</dt>
       <dd>{value}</dd>
     </div>

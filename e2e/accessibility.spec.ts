@@ -1,0 +1,48 @@
+import { expectNoViolations } from './support/accessibility.ts';
+import { openBook, writeOrder } from './support/book.ts';
+import { expect, test } from './support/fixtures.ts';
+import { screens } from './support/screens.ts';
+
+let orderId = '';
+test.beforeAll(async ({ client }) => {
+  orderId = (await writeOrder(client, await openBook(client), { memo: 'Memo', notes: 'Notes' })).id;
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const { name, path, ready } of screens) {
+    test(`${name}, ${colorScheme}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(path({ orderId }));
+      await expect(page.getByText(ready).first()).toBeVisible();
+      await expectNoViolations(page);
+    });
+  }
+
+  test(`what opens on top, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.goto('/orders');
+    await expect(page.getByText('1 order', { exact: true })).toBeVisible();
+    await page.getByRole('button', { name: 'Status' }).click();
+    await expect(page.getByLabel('Confirmed')).toBeVisible();
+    await expectNoViolations(page);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ControlOrMeta+k');
+    await expect(page.getByText('New order', { exact: true }).last()).toBeVisible();
+    await expectNoViolations(page);
+    await page.keyboard.press('Escape');
+    await page.goto('/orders/new');
+    await page.getByLabel('Seller').fill('al');
+    await expect(page.getByRole('option').first()).toBeVisible();
+    await expectNoViolations(page);
+  });
+}
+
+test('at 390 px nothing is wider than the screen', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const { name, path, ready } of screens) {
+    await page.goto(path({ orderId }));
+    await expect(page.getByText(ready).first()).toBeVisible();
+    const width = await page.evaluate(() => document.querySelector('main')?.scrollWidth);
+    expect(width, name).toBeLessThanOrEqual(390);
+  }
+});

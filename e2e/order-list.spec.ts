@@ -1,0 +1,134 @@
+import { must, openBook, writeOrder } from './support/book.ts';
+import { expect, test } from './support/fixtures.ts';
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async ({ client }) => {
+  const book = await openBook(client);
+  for (let number = 1; number <= 6; number += 1) {
+    const order = await writeOrder(client, book, { poNumber: `PO-${number}` });
+    if (number > 3) {
+      await must(
+        client.POST('/api/orders/{id}/confirm', {
+          params: { path: { id: order.id } },
+          headers: { 'if-match': `"${order.version}"` },
+          body: {},
+        }),
+      );
+    }
+  }
+});
+
+test('filters are in the address; back, forward and a shared link restore them', async ({
+  page,
+  context,
+}) => {
+  await page.goto('/orders');
+  await expect(page.getByText('6 orders')).toBeVisible();
+  await page.getByRole('button', { name: 'Status' }).click();
+  await page.getByLabel('Draft').check();
+  await expect(page).toHaveURL(/status=draft/);
+  await expect(page.getByText('3 orders')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Goods' }).click();
+  await expect(page).toHaveURL(/sort=-totalAmount/);
+  await page.getByRole('row', { name: /PO-2/ }).click();
+  await expect(page).toHaveURL(/\/orders\/[0-9a-f-]{36}$/);
+
+  await page.goBack();
+  await expect(page).toHaveURL(/status=draft&sort=-totalAmount/);
+  await expect(page.getByText('3 orders')).toBeVisible();
+  await page.goBack();
+  await page.goBack();
+  await expect(page).toHaveURL(/\/orders$/);
+  await expect(page.getByText('6 orders')).toBeVisible();
+  await page.goForward();
+  await expect(page.getByText('3 orders')).toBeVisible();
+
+  const shared = await context.newPage();
+  await shared.goto(page.url());
+  await expect(shared.getByText('3 orders')).toBeVisible();
+});
+
+test('the list by keyboard: search, rows, opening one', async ({ page }) => {
+  await page.goto('/orders');
+  await expect(page.getByText('6 orders')).toBeVisible();
+  await page.keyboard.press('/');
+  await page.keyboard.type('PO-5');
+  await expect(page.getByText('1 order', { exact: true })).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('row', { name: /PO-5/ })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/orders\/[0-9a-f-]{36}$/);
+});
+
+test('many orders are confirmed at once, and that can be undone', async ({ page }) => {
+  await page.goto('/orders?status=draft');
+  await expect(page.getByText('3 orders')).toBeVisible();
+  await page.getByLabel('Select all loaded rows').check();
+  await page.getByRole('button', { name: 'Confirm 3' }).click();
+  await expect(page.getByText('No orders match this filter.')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('3 orders', { exact: true })).toBeVisible();
+});
+
+test('a list asks the server three times at most', async ({ page }) => {
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    // The stream of changes is opened once per browser and stays open.
+    if (pathname.startsWith('/api/') && pathname !== '/api/events') asked.push(pathname);
+  });
+  await page.goto('/orders?status=draft,confirmed');
+  await expect(page.getByText('6 orders')).toBeVisible();
+  await page.waitForLoadState('load');
+  expect(asked.toSorted()).toEqual(['/api/me', '/api/orders', '/api/orders/totals']);
+
+  asked.length = 0;
+  await page.getByRole('button', { name: 'Mine' }).click();
+  await expect(page).toHaveURL(/mine=true/);
+  await expect(page.getByText('6 orders')).toBeVisible();
+  expect(asked.toSorted()).toEqual(['/api/orders', '/api/orders/totals']);
+});
+
+test('the first load of the list weighs at most 260 kB of script and style', async ({ page }) => {
+  const sizes = new Map<string, Promise<number>>();
+  page.on('response', (response) => {
+    const { pathname } = new URL(response.url());
+    if (!/\.(js|css)$/.test(pathname)) return;
+    sizes.set(
+      pathname,
+      response
+        .request()
+        .sizes()
+        .then(({ responseBodySize }) => responseBodySize),
+    );
+    expect(response.headers()['content-encoding'], pathname).toBe('br');
+  });
+  await page.goto('/orders');
+  await expect(page.getByText('6 orders')).toBeVisible();
+  const bytes = (await Promise.all(sizes.values())).reduce((sum, size) => sum + size, 0);
+  test.info().annotations.push({
+    type: 'measured',
+    description: `${(bytes / 1000).toFixed(1)} kB Brotli in ${sizes.size} files`,
+  });
+  expect(bytes).toBeGreaterThan(50_000);
+  expect(bytes).toBeLessThanOrEqual(260_000);
+});
+
+test('the command palette finds orders, places and actions', async ({ page }) => {
+  await page.goto('/orders');
+  await expect(page.getByText('6 orders')).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+k');
+  const search = page.getByLabel('Search and commands').last();
+  await expect(search).toBeFocused();
+  await page.keyboard.type('PO-4');
+  await expect(page.getByRole('button', { name: /Confirmed/ }).first()).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/orders\/[0-9a-f-]{36}$/);
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('print');
+  await expect(page.getByText('Print this order')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/print$/);
+});

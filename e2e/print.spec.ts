@@ -1,0 +1,48 @@
+import { type Book, openBook, writeOrder } from './support/book.ts';
+import { expect, test } from './support/fixtures.ts';
+
+let book: Book;
+test.beforeAll(async ({ client }) => {
+  book = await openBook(client);
+});
+
+/** 10,250.00 of goods with 5 %: the commission is 512.50, and nobody else shall read that. */
+const secrets = ['512.50', '5 %', 'Commission', 'commission', 'brokerage fee', 'Called twice, price is soft'];
+
+test('the buyer’s print says nothing of our commission, its rate or our notes', async ({ page, client }) => {
+  const order = await writeOrder(client, book, {
+    notes: 'Called twice, price is soft',
+    memo: 'Ship before noon',
+  });
+  await page.goto(`/orders/${order.id}/print?for=buyer`);
+  const paper = page.getByRole('article', { name: 'Confirmation of sale' });
+  await expect(paper).toContainText('$10,250.00');
+  await expect(paper).toContainText('Ship before noon');
+  await expect(paper).toContainText('DRAFT, not binding');
+  // Everything that would reach paper, and not just what is in view.
+  await page.emulateMedia({ media: 'print' });
+  const printed = await page.locator('body').innerText();
+  for (const secret of secrets) expect(printed).not.toContain(secret);
+  const source = await paper.evaluate((element) => element.outerHTML);
+  for (const secret of secrets) expect(source).not.toContain(secret);
+});
+
+test('whoever engaged us reads the commission on their print, and never our notes', async ({
+  page,
+  client,
+}) => {
+  const engagedByBuyer = await writeOrder(client, book, {
+    engagedBy: 'buyer',
+    notes: 'Called twice, price is soft',
+  });
+  const paper = page.getByRole('article', { name: 'Confirmation of sale' });
+  await page.goto(`/orders/${engagedByBuyer.id}/print?for=buyer`);
+  await expect(paper).toContainText('$512.50');
+  await expect(paper).not.toContainText('price is soft');
+  await page.goto(`/orders/${engagedByBuyer.id}/print?for=seller`);
+  await expect(paper).toContainText('$10,250.00');
+  await expect(paper).not.toContainText('512.50');
+  await page.goto(`/orders/${engagedByBuyer.id}/print?for=file`);
+  await expect(paper).toContainText('Called twice, price is soft');
+  await expect(paper).toContainText('$512.50');
+});
