@@ -71,3 +71,11 @@ export function readMoment(value: Json | undefined, field: string): number {
 export function plainValue(value: Json | undefined): unknown {
   return value instanceof NumberText ? Number(value.source) : value;
 }
+
+export function limitOf(request: SimRequest, initial: number, most: number): number {
+  const text = request.query.get('limit');
+  if (text === null) return initial;
+  const limit = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  if (limit >= 1 && limit <= most) return limit;
+  throw new AdminError(`limit must be a whole number from 1 to ${most}`, 'limit');
+}

@@ -8,7 +8,7 @@ import { expireAccess, revokeGrant, rotateBehindTheBack } from '../oauth/tokens.
 import { monthlyFault, throttleFault } from '../rest/limits.ts';
 import { takeName, takeNumber, touch } from './other-hands.ts';
 import { anyText, anything, entityName, oneOf, trueOrFalse, wholeNumber } from './params.ts';
-import { anyFault, cut, longestHangMs, statusBodies, statusReply } from './replies.ts';
+import { anyFault, cut, longestHangMs, statusBodies, statusReply, tooLate } from './replies.ts';
 import { anyCall, anyRest, type FaultAction, numberOf, reads, refreshes, writes } from './strike.ts';
 
 /** Every fault that can be asked for: where in a call it strikes, and what it does there. */
@@ -113,13 +113,7 @@ const actions = {
     after: (reply, params) => {
       const ms = numberOf(params, 'ms', 1000);
       if (ms < 120_000) return { ...reply, delayMs: ms };
-      const { kind, code, detail } = new Fault('6002', 'The request took longer than 120 seconds');
-      return {
-        ...jsonReply(504, {
-          Fault: { Error: [{ Message: kind.message, Detail: detail, code }], type: kind.type },
-        }),
-        delayMs: 120_000,
-      };
+      return { ...tooLate(), delayMs: 120_000 };
     },
   },
   slowSimulated: {
@@ -127,13 +121,7 @@ const actions = {
     suits: anyCall,
     params: ms,
     books: ({ sim, params }) => sim.clock.set(sim.clock.nowMs() + numberOf(params, 'ms', 1000)),
-    after: (reply, params) => {
-      if (numberOf(params, 'ms', 1000) < 120_000) return reply;
-      const { kind, code, detail } = new Fault('6002', 'The request took longer than 120 seconds');
-      return jsonReply(504, {
-        Fault: { Error: [{ Message: kind.message, Detail: detail, code }], type: kind.type },
-      });
-    },
+    after: (reply, params) => (numberOf(params, 'ms', 1000) < 120_000 ? reply : tooLate()),
   },
   expireAccess: {
     meaning: 'the access tokens of the company have just expired',

@@ -1,5 +1,5 @@
-import { Fault, type FaultCode, faultTable, htmlFault, xmlFault } from '../core/fault.ts';
-import type { Reply } from '../core/reply.ts';
+import { Fault, type FaultCode, faultTable, htmlFault, upperFault, xmlFault } from '../core/fault.ts';
+import { jsonReply, type Reply } from '../core/reply.ts';
 import { numberOf, type Params, textOf } from './strike.ts';
 
 /** The answers that faults give in place of the right one. */
@@ -63,4 +63,9 @@ export function anyFault(params: Params): Fault {
       shape: shape === 'lower' ? 'lower' : 'upper',
     },
   );
+}
+
+/** What the gateway says of a call that it has given up on; the service may well have done it. */
+export function tooLate(): Reply {
+  return jsonReply(504, upperFault(new Fault('6002', 'The request took longer than 120 seconds')));
 }
