@@ -42,15 +42,19 @@ export function settleAmount(realm: Realm, line: Data): Data {
   return line;
 }
 
-/** Per cent discounts follow the lines above them; others are the amount that was sent. Both are positive numbers. */
+/** A share of the whole subtotal, or the amount that was sent; neither is negative. */
 function settleDiscount(line: Data, subtotal: Decimal): Data {
   const detail = partOf(line, 'DiscountLineDetail');
   if (detail === undefined)
     throw new Fault('6090', 'A discount line needs DiscountLineDetail', 'Line.DiscountLineDetail');
   if (detail['PercentBased'] === true) {
     const percent = textOf(detail, 'DiscountPercent');
-    if (percent === undefined) {
-      throw new Fault('6090', 'A discount in per cent needs DiscountPercent', 'Line.DiscountLineDetail');
+    if (percent === undefined || percent.startsWith('-') || new Decimal(percent).gt('100')) {
+      throw new Fault(
+        '6090',
+        'A discount in per cent needs a DiscountPercent from 0 to 100',
+        'Line.DiscountLineDetail',
+      );
     }
     const amount = roundToCents(subtotal.times(percent).div('100'), 'half_up');
     return { ...line, Amount: write(amount) };
@@ -64,9 +68,12 @@ function settleDiscount(line: Data, subtotal: Decimal): Data {
 
 function settleGroup(realm: Realm, line: Data): Data {
   const detail = partOf(line, 'GroupLineDetail');
-  const inner = detail === undefined ? [] : listOf(detail, 'Line').map((one) => settleAmount(realm, one));
+  const inner = detail === undefined ? [] : listOf(detail, 'Line').map((one) => settleLine(realm, one));
   if (detail === undefined || inner.length === 0) {
     throw new Fault('2020', 'A group line needs GroupLineDetail with its lines', 'Line.GroupLineDetail');
+  }
+  if (inner.some((one) => textOf(one, 'DetailType')?.match(/^(Group|Discount|SubTotal)/))) {
+    throw new Fault('2170', 'Only lines of items and descriptions can stand in a group', 'Line.DetailType');
   }
   const total = sum(inner.map((one) => amountOf(one, 'Amount')));
   return { ...line, Amount: write(total), GroupLineDetail: { ...detail, Line: inner } };
@@ -89,21 +96,11 @@ export interface Totals {
 /** The sent lines with their amounts settled. Throws for the first line that does not add up. */
 export function settleLines(write_: Write): Totals {
   const { realm, next } = write_;
-  let subtotal = zero;
-  let discount = zero;
-  const lines = ownLines(next).map((line) => {
-    const type = textOf(line, 'DetailType');
-    let settled = line;
-    if (type === 'SalesItemLineDetail')
-      settled = settleAmount(realm, withDetail(line, 'SalesItemLineDetail'));
-    else if (type === 'GroupLineDetail') settled = settleGroup(realm, line);
-    else if (type === 'DiscountLineDetail') {
-      settled = settleDiscount(line, subtotal);
-      discount = discount.plus(amountOf(settled, 'Amount'));
-    } else if (type?.includes('Expense')) settled = settleAmount(realm, withDetail(line, type));
-    subtotal = subtotal.plus(counts(settled));
-    return nameReferences(realm, settled);
-  });
+  const isDiscount = (line: Data): boolean => textOf(line, 'DetailType') === 'DiscountLineDetail';
+  const settled = ownLines(next).map((line) => settleLine(realm, line));
+  const subtotal = sum(settled.map(counts));
+  const lines = settled.map((line) => (isDiscount(line) ? settleDiscount(line, subtotal) : line));
+  const discount = sum(lines.filter(isDiscount).map((line) => amountOf(line, 'Amount')));
   if (lines.length === 0) {
     throw new Fault(
       '2020',
@@ -114,8 +111,51 @@ export function settleLines(write_: Write): Totals {
   return { lines: numbered(write_, lines), subtotal, discount };
 }
 
-function withDetail(line: Data, type: string): Data {
-  return partOf(line, type) === undefined ? { ...line, [type]: {} } : line;
+/** One line by itself; a discount waits for what it is a share of. */
+function settleLine(realm: Realm, sent: Data): Data {
+  const line = withOwnDetail(sent);
+  switch (textOf(line, 'DetailType')) {
+    case 'GroupLineDetail':
+      return nameReferences(realm, settleGroup(realm, line));
+    case 'DiscountLineDetail':
+    case 'DescriptionOnly':
+      return line;
+    default:
+      return nameReferences(realm, settleAmount(realm, line));
+  }
+}
+
+/** The details of another type are no part of a line, and one that only describes has no amount. */
+function withOwnDetail(line: Data): Data {
+  const type = textOf(line, 'DetailType') ?? '';
+  const own = type === 'DescriptionOnly' ? 'DescriptionLineDetail' : type;
+  const kept = Object.entries(line).filter(
+    ([name]) =>
+      name === own || !(name.endsWith('LineDetail') || (name === 'Amount' && type === 'DescriptionOnly')),
+  );
+  const needsDetail = detailsWithQuantity.includes(type) || type === 'AccountBasedExpenseLineDetail';
+  return { ...(needsDetail && { [type]: {} }), ...Object.fromEntries(kept) };
+}
+
+/** Changes every line of an item, those inside groups too. */
+export function mapItemLines(lines: readonly Data[], change: (line: Data) => Data): Data[] {
+  return lines.map((line) => {
+    const group = partOf(line, 'GroupLineDetail');
+    if (group !== undefined) {
+      return { ...line, GroupLineDetail: { ...group, Line: mapItemLines(listOf(group, 'Line'), change) } };
+    }
+    return partOf(line, 'SalesItemLineDetail') === undefined ? line : change(line);
+  });
+}
+
+/** The lines of items, those inside groups too. */
+export function itemLines(lines: readonly Data[]): Data[] {
+  const found: Data[] = [];
+  mapItemLines(lines, (line) => {
+    found.push(line);
+    return line;
+  });
+  return found;
 }
 
 function nameReferences(realm: Realm, line: Data): Data {
@@ -124,18 +164,19 @@ function nameReferences(realm: Realm, line: Data): Data {
   if (detail === undefined) return line;
   const named = { ...detail };
   nameReference(realm, named, 'ItemRef', 'Item');
+  nameReference(realm, named, 'GroupItemRef', 'Item');
   nameReference(realm, named, 'AccountRef', 'Account');
   return { ...line, [type]: named };
 }
 
 /** A known id is kept, a missing one is the next; LineNum is the place in the list. */
-function numbered({ realm, before, next }: Write, lines: Data[]): Data[] {
+function numbered({ realm, before }: Write, lines: Data[]): Data[] {
   const known = new Set(before === undefined ? [] : ownLines(before.data).map((line) => textOf(line, 'Id')));
   let highest = 0;
   for (const id of known) highest = Math.max(highest, Number(id ?? 0));
   const used = new Set<string>();
   const { unknownLineId } = knobsOf(realm);
-  const result = lines.map((line, index) => {
+  return lines.map((line, index) => {
     const sentId = textOf(line, 'Id');
     const isKept = sentId !== undefined && known.has(sentId) && !used.has(sentId);
     if (sentId !== undefined && !isKept && before !== undefined && unknownLineId === '2500') {
@@ -146,15 +187,12 @@ function numbered({ realm, before, next }: Write, lines: Data[]): Data[] {
     const { Id: _sent, LineNum: _place, ...rest } = line;
     return { Id: id, LineNum: String(index + 1), ...rest };
   });
-  refuseTooMany(next, result);
-  return result;
 }
 
-/** Beyond these the service gives up. */
-function refuseTooMany(next: Data, lines: readonly Data[]): void {
-  const taxable = lines.filter((line) => {
-    const detail = partOf(line, 'SalesItemLineDetail');
-    const code = detail === undefined ? undefined : refOf(detail, 'TaxCodeRef');
+/** Beyond these the service gives up. Asked once the tax codes are settled: without sales tax nothing is taxable. */
+export function refuseTooMany(next: Data, lines: readonly Data[]): void {
+  const taxable = itemLines(lines).filter((line) => {
+    const code = refOf(partOf(line, 'SalesItemLineDetail') ?? {}, 'TaxCodeRef');
     return code !== undefined && code !== 'NON';
   });
   if (taxable.length > 750)

@@ -2,7 +2,7 @@ import { Decimal, roundToCents, write, zero } from '../core/decimal.ts';
 import { Fault } from '../core/fault.ts';
 import { preferencesOf } from './dates-and-numbers.ts';
 import { type Data, isOn, listOf, partOf, refOf, textOf } from './fields.ts';
-import { settleLines, subtotalLine } from './lines.ts';
+import { refuseTooMany, settleLines, subtotalLine } from './lines.ts';
 import type { Realm, Rule, Write } from './model.ts';
 import { amountOf } from './put.ts';
 import { infoOf, livingEntity } from './realm.ts';
@@ -27,6 +27,7 @@ export const totalSales: Rule = (write_) => {
   const { next, realm } = write_;
   const { lines, subtotal, discount } = settleLines(write_);
   const taxed = taxLines(write_, lines, discount);
+  refuseTooMany(next, taxed.lines);
   next['Line'] = [...taxed.lines, subtotalLine(subtotal)];
   next['TxnTaxDetail'] = taxed.detail;
   const total = subtotal.minus(discount).plus(taxed.totalTax).minus(taxed.includedTax);
@@ -35,6 +36,7 @@ export const totalSales: Rule = (write_) => {
 
 export const totalBill: Rule = (write_) => {
   const { lines, subtotal } = settleLines(write_);
+  refuseTooMany(write_.next, lines);
   write_.next['Line'] = lines;
   setTotal(write_.realm, write_.next, subtotal);
 };
@@ -85,16 +87,11 @@ export const nameParty =
     nameReference(realm, next, 'SalesTermRef', 'Term');
   };
 
-/** To be sent means to have somebody to send it to. */
-export const sendingNeedsAddress: Rule = ({ realm, next }) => {
+/** To be sent means to have somebody to send it to: the customer's own address is not taken for the document's. */
+export const sendingNeedsAddress: Rule = ({ next }) => {
   if (textOf(next, 'EmailStatus') !== 'NeedToSend') return;
-  const own = textOf(partOf(next, 'BillEmail') ?? {}, 'Address');
-  if (own) return;
-  const customer = livingEntity(realm, 'Customer', refOf(next, 'CustomerRef') ?? '')?.data ?? {};
-  const theirs = partOf(customer, 'PrimaryEmailAddr');
-  if (!textOf(theirs ?? {}, 'Address')) {
-    throw new Fault('6000', 'BillEmail is needed for EmailStatus NeedToSend', 'BillEmail');
-  }
+  if (textOf(partOf(next, 'BillEmail') ?? {}, 'Address')) return;
+  throw new Fault('6000', 'BillEmail is needed for EmailStatus NeedToSend', 'BillEmail');
 };
 
 export const customFieldsAreKnown: Rule = ({ realm, next }) => {

@@ -100,7 +100,8 @@ const everyTransaction: Fields = {
 const sales: Fields = {
   ...everyTransaction,
   CustomerRef: { ...ref('Customer'), ...required, ...filterable },
-  Line: { ...list(salesLine), ...required },
+  // One more than the service takes: the subtotal that was read comes back with the lines.
+  Line: { ...list(salesLine, 10_001), ...required },
   CustomerMemo: object({ value: text(1000) }),
   BillAddr: address,
   ShipAddr: address,

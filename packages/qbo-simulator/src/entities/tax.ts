@@ -1,6 +1,7 @@
 import { Decimal, roundToCents, sum, write, zero } from '../core/decimal.ts';
 import { Fault } from '../core/fault.ts';
 import { type Data, listOf, partOf, refOf, textOf } from './fields.ts';
+import { itemLines, mapItemLines } from './lines.ts';
 import type { Realm, Write } from './model.ts';
 import { amountOf } from './put.ts';
 import { infoOf, knobsOf, livingEntity } from './realm.ts';
@@ -19,7 +20,7 @@ export function taxLines(write_: Write, lines: Data[], discount: Decimal): Taxed
   switch (infoOf(write_.realm).taxRegime) {
     case 'none':
       return {
-        lines: lines.map((line) => coded(line, 'NON')),
+        lines: mapItemLines(lines, (line) => coded(line, 'NON')),
         totalTax: zero,
         includedTax: zero,
         detail: { TotalTax: '0' },
@@ -33,20 +34,17 @@ export function taxLines(write_: Write, lines: Data[], discount: Decimal): Taxed
 
 function coded(line: Data, code: string): Data {
   const detail = partOf(line, 'SalesItemLineDetail');
-  return detail === undefined
-    ? line
-    : { ...line, SalesItemLineDetail: { ...detail, TaxCodeRef: { value: code } } };
+  return { ...line, SalesItemLineDetail: { ...detail, TaxCodeRef: { value: code } } };
 }
 
 function codeOf(line: Data): string | undefined {
-  const detail = partOf(line, 'SalesItemLineDetail');
-  const code = detail === undefined ? undefined : refOf(detail, 'TaxCodeRef');
+  const code = refOf(partOf(line, 'SalesItemLineDetail') ?? {}, 'TaxCodeRef');
   return code === '' ? undefined : code;
 }
 
 /** Lines are TAX or NON; the rate is the ship-to state's. A TotalTax that is sent wins over what would be computed. */
 function automatedTax({ realm, sent, next, before }: Write, sentLines: Data[], discount: Decimal): Taxed {
-  const lines = sentLines.map((line) => {
+  const lines = mapItemLines(sentLines, (line) => {
     const code = codeOf(line) ?? 'NON';
     if (code !== 'TAX' && code !== 'NON') {
       throw new Fault(
@@ -57,7 +55,8 @@ function automatedTax({ realm, sent, next, before }: Write, sentLines: Data[], d
     }
     return coded(line, code);
   });
-  const taxed = sum(lines.filter((line) => codeOf(line) === 'TAX').map((line) => amountOf(line, 'Amount')));
+  const taxable = itemLines(lines).filter((line) => codeOf(line) === 'TAX');
+  const taxed = sum(taxable.map((line) => amountOf(line, 'Amount')));
   const rate = stateRate(realm, next);
   const given =
     partOf(sent, 'TxnTaxDetail') ??
@@ -106,9 +105,8 @@ function codedTax({ realm, next }: Write, lines: Data[]): Taxed {
     return { lines, totalTax: zero, includedTax: zero, detail: { TotalTax: '0' } };
   }
   const byRate = new Map<string, { percent: string; amount: Decimal }>();
-  const detailed = lines.map((line) => {
+  for (const line of itemLines(lines)) {
     const code = codeOf(line);
-    if (partOf(line, 'SalesItemLineDetail') === undefined) return line;
     if (code === undefined) {
       throw new Fault(
         '6000',
@@ -120,8 +118,7 @@ function codedTax({ realm, next }: Write, lines: Data[]): Taxed {
       const known = byRate.get(id) ?? { percent, amount: zero };
       byRate.set(id, { percent, amount: known.amount.plus(amountOf(line, 'Amount')) });
     }
-    return line;
-  });
+  }
   const isInclusive = calculation === 'TaxInclusive';
   const taxLines_ = [...byRate].map(([id, { percent, amount }]) => {
     const factor = new Decimal(percent).div('100');
@@ -133,7 +130,7 @@ function codedTax({ realm, next }: Write, lines: Data[]): Taxed {
   });
   const totalTax = sum(taxLines_.map(({ tax }) => tax));
   return {
-    lines: detailed,
+    lines,
     totalTax,
     includedTax: isInclusive ? totalTax : zero,
     detail: { TotalTax: write(totalTax), TaxLine: taxLines_.map(({ line }) => line) },
