@@ -47,7 +47,7 @@ export function AppFrame() {
             <button
               type="button"
               className="frame-link muted"
-              aria-label={isCollapsed ? 'Show the navigation with words' : 'Show the navigation as icons'}
+              aria-label={isCollapsed ? 'Expand the navigation' : 'Collapse the navigation'}
               onClick={() => setCollapsed(!isCollapsed)}
             >
               {isCollapsed ? (

@@ -27,6 +27,8 @@ export function FilterChip({
       returnFocus
       shadow="md"
       withinPortal
+      // The button inside says that it opens something; the chip around it does not.
+      withRoles={false}
     >
       <Popover.Target>
         <span className="filter-chip" data-set={value !== undefined || undefined}>
@@ -46,7 +48,9 @@ export function FilterChip({
           )}
         </span>
       </Popover.Target>
-      <Popover.Dropdown aria-label={label}>{children(() => setOpen(false))}</Popover.Dropdown>
+      <Popover.Dropdown role="dialog" aria-label={label}>
+        {children(() => setOpen(false))}
+      </Popover.Dropdown>
     </Popover>
   );
 }
