@@ -15,6 +15,17 @@ import { Route as SignInRouteImport } from './routes/sign-in.tsx';
 import { Route as AppIndexRouteImport } from './routes/_app/index.tsx';
 import { Route as AppOrdersIndexRouteImport } from './routes/_app/orders/index.tsx';
 import { Route as AppOrdersNewRouteImport } from './routes/_app/orders/new.tsx';
+import { Route as AppRolesIndexRouteImport } from './routes/_app/roles/index.tsx';
+import { Route as AppRolesRoleIdRouteImport } from './routes/_app/roles/$roleId.tsx';
+import { Route as AppRolesNewRouteImport } from './routes/_app/roles/new.tsx';
+import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings/index.tsx';
+import { Route as AppSettingsCompanyRouteImport } from './routes/_app/settings/company.tsx';
+import { Route as AppSettingsPaymentTermsRouteImport } from './routes/_app/settings/payment-terms.tsx';
+import { Route as AppSettingsProfileRouteImport } from './routes/_app/settings/profile.tsx';
+import { Route as AppSettingsSessionsRouteImport } from './routes/_app/settings/sessions.tsx';
+import { Route as AppUsersIndexRouteImport } from './routes/_app/users/index.tsx';
+import { Route as AppUsersUserIdRouteImport } from './routes/_app/users/$userId.tsx';
+import { Route as AppUsersNewRouteImport } from './routes/_app/users/new.tsx';
 import { Route as AppOrdersOrderIdIndexRouteImport } from './routes/_app/orders/$orderId.index.tsx';
 import { Route as AppOrdersOrderIdEditRouteImport } from './routes/_app/orders/$orderId.edit.tsx';
 import { Route as AppOrdersOrderIdPrintRouteImport } from './routes/_app/orders/$orderId.print.tsx';
@@ -48,6 +59,61 @@ const AppOrdersNewRoute = AppOrdersNewRouteImport.update({
   path: '/orders/new',
   getParentRoute: () => AppRoute,
 } as any);
+const AppRolesIndexRoute = AppRolesIndexRouteImport.update({
+  id: '/roles/',
+  path: '/roles/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppRolesRoleIdRoute = AppRolesRoleIdRouteImport.update({
+  id: '/roles/$roleId',
+  path: '/roles/$roleId',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppRolesNewRoute = AppRolesNewRouteImport.update({
+  id: '/roles/new',
+  path: '/roles/new',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppSettingsIndexRoute = AppSettingsIndexRouteImport.update({
+  id: '/settings/',
+  path: '/settings/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppSettingsCompanyRoute = AppSettingsCompanyRouteImport.update({
+  id: '/settings/company',
+  path: '/settings/company',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppSettingsPaymentTermsRoute = AppSettingsPaymentTermsRouteImport.update({
+  id: '/settings/payment-terms',
+  path: '/settings/payment-terms',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppSettingsProfileRoute = AppSettingsProfileRouteImport.update({
+  id: '/settings/profile',
+  path: '/settings/profile',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppSettingsSessionsRoute = AppSettingsSessionsRouteImport.update({
+  id: '/settings/sessions',
+  path: '/settings/sessions',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppUsersIndexRoute = AppUsersIndexRouteImport.update({
+  id: '/users/',
+  path: '/users/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppUsersUserIdRoute = AppUsersUserIdRouteImport.update({
+  id: '/users/$userId',
+  path: '/users/$userId',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppUsersNewRoute = AppUsersNewRouteImport.update({
+  id: '/users/new',
+  path: '/users/new',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppOrdersOrderIdIndexRoute = AppOrdersOrderIdIndexRouteImport.update({
   id: '/orders/$orderId/',
   path: '/orders/$orderId/',
@@ -69,7 +135,18 @@ export interface FileRoutesByFullPath {
   '/set-up': typeof SetUpRoute;
   '/sign-in': typeof SignInRoute;
   '/orders/new': typeof AppOrdersNewRoute;
+  '/roles/$roleId': typeof AppRolesRoleIdRoute;
+  '/roles/new': typeof AppRolesNewRoute;
+  '/settings/company': typeof AppSettingsCompanyRoute;
+  '/settings/payment-terms': typeof AppSettingsPaymentTermsRoute;
+  '/settings/profile': typeof AppSettingsProfileRoute;
+  '/settings/sessions': typeof AppSettingsSessionsRoute;
+  '/users/$userId': typeof AppUsersUserIdRoute;
+  '/users/new': typeof AppUsersNewRoute;
   '/orders/': typeof AppOrdersIndexRoute;
+  '/roles/': typeof AppRolesIndexRoute;
+  '/settings/': typeof AppSettingsIndexRoute;
+  '/users/': typeof AppUsersIndexRoute;
   '/orders/$orderId/edit': typeof AppOrdersOrderIdEditRoute;
   '/orders/$orderId/print': typeof AppOrdersOrderIdPrintRoute;
   '/orders/$orderId/': typeof AppOrdersOrderIdIndexRoute;
@@ -79,7 +156,18 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute;
   '/': typeof AppIndexRoute;
   '/orders/new': typeof AppOrdersNewRoute;
+  '/roles/$roleId': typeof AppRolesRoleIdRoute;
+  '/roles/new': typeof AppRolesNewRoute;
+  '/settings/company': typeof AppSettingsCompanyRoute;
+  '/settings/payment-terms': typeof AppSettingsPaymentTermsRoute;
+  '/settings/profile': typeof AppSettingsProfileRoute;
+  '/settings/sessions': typeof AppSettingsSessionsRoute;
+  '/users/$userId': typeof AppUsersUserIdRoute;
+  '/users/new': typeof AppUsersNewRoute;
   '/orders': typeof AppOrdersIndexRoute;
+  '/roles': typeof AppRolesIndexRoute;
+  '/settings': typeof AppSettingsIndexRoute;
+  '/users': typeof AppUsersIndexRoute;
   '/orders/$orderId/edit': typeof AppOrdersOrderIdEditRoute;
   '/orders/$orderId/print': typeof AppOrdersOrderIdPrintRoute;
   '/orders/$orderId': typeof AppOrdersOrderIdIndexRoute;
@@ -91,7 +179,18 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute;
   '/_app/': typeof AppIndexRoute;
   '/_app/orders/new': typeof AppOrdersNewRoute;
+  '/_app/roles/$roleId': typeof AppRolesRoleIdRoute;
+  '/_app/roles/new': typeof AppRolesNewRoute;
+  '/_app/settings/company': typeof AppSettingsCompanyRoute;
+  '/_app/settings/payment-terms': typeof AppSettingsPaymentTermsRoute;
+  '/_app/settings/profile': typeof AppSettingsProfileRoute;
+  '/_app/settings/sessions': typeof AppSettingsSessionsRoute;
+  '/_app/users/$userId': typeof AppUsersUserIdRoute;
+  '/_app/users/new': typeof AppUsersNewRoute;
   '/_app/orders/': typeof AppOrdersIndexRoute;
+  '/_app/roles/': typeof AppRolesIndexRoute;
+  '/_app/settings/': typeof AppSettingsIndexRoute;
+  '/_app/users/': typeof AppUsersIndexRoute;
   '/_app/orders/$orderId/edit': typeof AppOrdersOrderIdEditRoute;
   '/_app/orders/$orderId/print': typeof AppOrdersOrderIdPrintRoute;
   '/_app/orders/$orderId/': typeof AppOrdersOrderIdIndexRoute;
@@ -103,7 +202,18 @@ export interface FileRouteTypes {
     | '/set-up'
     | '/sign-in'
     | '/orders/new'
+    | '/roles/$roleId'
+    | '/roles/new'
+    | '/settings/company'
+    | '/settings/payment-terms'
+    | '/settings/profile'
+    | '/settings/sessions'
+    | '/users/$userId'
+    | '/users/new'
     | '/orders/'
+    | '/roles/'
+    | '/settings/'
+    | '/users/'
     | '/orders/$orderId/edit'
     | '/orders/$orderId/print'
     | '/orders/$orderId/';
@@ -113,7 +223,18 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/'
     | '/orders/new'
+    | '/roles/$roleId'
+    | '/roles/new'
+    | '/settings/company'
+    | '/settings/payment-terms'
+    | '/settings/profile'
+    | '/settings/sessions'
+    | '/users/$userId'
+    | '/users/new'
     | '/orders'
+    | '/roles'
+    | '/settings'
+    | '/users'
     | '/orders/$orderId/edit'
     | '/orders/$orderId/print'
     | '/orders/$orderId';
@@ -124,7 +245,18 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/_app/'
     | '/_app/orders/new'
+    | '/_app/roles/$roleId'
+    | '/_app/roles/new'
+    | '/_app/settings/company'
+    | '/_app/settings/payment-terms'
+    | '/_app/settings/profile'
+    | '/_app/settings/sessions'
+    | '/_app/users/$userId'
+    | '/_app/users/new'
     | '/_app/orders/'
+    | '/_app/roles/'
+    | '/_app/settings/'
+    | '/_app/users/'
     | '/_app/orders/$orderId/edit'
     | '/_app/orders/$orderId/print'
     | '/_app/orders/$orderId/';
@@ -180,6 +312,83 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppOrdersNewRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/roles/': {
+      id: '/_app/roles/';
+      path: '/roles';
+      fullPath: '/roles/';
+      preLoaderRoute: typeof AppRolesIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/roles/$roleId': {
+      id: '/_app/roles/$roleId';
+      path: '/roles/$roleId';
+      fullPath: '/roles/$roleId';
+      preLoaderRoute: typeof AppRolesRoleIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/roles/new': {
+      id: '/_app/roles/new';
+      path: '/roles/new';
+      fullPath: '/roles/new';
+      preLoaderRoute: typeof AppRolesNewRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/settings/': {
+      id: '/_app/settings/';
+      path: '/settings';
+      fullPath: '/settings/';
+      preLoaderRoute: typeof AppSettingsIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/settings/company': {
+      id: '/_app/settings/company';
+      path: '/settings/company';
+      fullPath: '/settings/company';
+      preLoaderRoute: typeof AppSettingsCompanyRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/settings/payment-terms': {
+      id: '/_app/settings/payment-terms';
+      path: '/settings/payment-terms';
+      fullPath: '/settings/payment-terms';
+      preLoaderRoute: typeof AppSettingsPaymentTermsRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/settings/profile': {
+      id: '/_app/settings/profile';
+      path: '/settings/profile';
+      fullPath: '/settings/profile';
+      preLoaderRoute: typeof AppSettingsProfileRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/settings/sessions': {
+      id: '/_app/settings/sessions';
+      path: '/settings/sessions';
+      fullPath: '/settings/sessions';
+      preLoaderRoute: typeof AppSettingsSessionsRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/users/': {
+      id: '/_app/users/';
+      path: '/users';
+      fullPath: '/users/';
+      preLoaderRoute: typeof AppUsersIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/users/$userId': {
+      id: '/_app/users/$userId';
+      path: '/users/$userId';
+      fullPath: '/users/$userId';
+      preLoaderRoute: typeof AppUsersUserIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/users/new': {
+      id: '/_app/users/new';
+      path: '/users/new';
+      fullPath: '/users/new';
+      preLoaderRoute: typeof AppUsersNewRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/orders/$orderId/': {
       id: '/_app/orders/$orderId/';
       path: '/orders/$orderId';
@@ -207,7 +416,18 @@ declare module '@tanstack/react-router' {
 interface AppRouteChildren {
   AppIndexRoute: typeof AppIndexRoute;
   AppOrdersNewRoute: typeof AppOrdersNewRoute;
+  AppRolesRoleIdRoute: typeof AppRolesRoleIdRoute;
+  AppRolesNewRoute: typeof AppRolesNewRoute;
+  AppSettingsCompanyRoute: typeof AppSettingsCompanyRoute;
+  AppSettingsPaymentTermsRoute: typeof AppSettingsPaymentTermsRoute;
+  AppSettingsProfileRoute: typeof AppSettingsProfileRoute;
+  AppSettingsSessionsRoute: typeof AppSettingsSessionsRoute;
+  AppUsersUserIdRoute: typeof AppUsersUserIdRoute;
+  AppUsersNewRoute: typeof AppUsersNewRoute;
   AppOrdersIndexRoute: typeof AppOrdersIndexRoute;
+  AppRolesIndexRoute: typeof AppRolesIndexRoute;
+  AppSettingsIndexRoute: typeof AppSettingsIndexRoute;
+  AppUsersIndexRoute: typeof AppUsersIndexRoute;
   AppOrdersOrderIdEditRoute: typeof AppOrdersOrderIdEditRoute;
   AppOrdersOrderIdPrintRoute: typeof AppOrdersOrderIdPrintRoute;
   AppOrdersOrderIdIndexRoute: typeof AppOrdersOrderIdIndexRoute;
@@ -216,7 +436,18 @@ interface AppRouteChildren {
 const AppRouteChildren: AppRouteChildren = {
   AppIndexRoute: AppIndexRoute,
   AppOrdersNewRoute: AppOrdersNewRoute,
+  AppRolesRoleIdRoute: AppRolesRoleIdRoute,
+  AppRolesNewRoute: AppRolesNewRoute,
+  AppSettingsCompanyRoute: AppSettingsCompanyRoute,
+  AppSettingsPaymentTermsRoute: AppSettingsPaymentTermsRoute,
+  AppSettingsProfileRoute: AppSettingsProfileRoute,
+  AppSettingsSessionsRoute: AppSettingsSessionsRoute,
+  AppUsersUserIdRoute: AppUsersUserIdRoute,
+  AppUsersNewRoute: AppUsersNewRoute,
   AppOrdersIndexRoute: AppOrdersIndexRoute,
+  AppRolesIndexRoute: AppRolesIndexRoute,
+  AppSettingsIndexRoute: AppSettingsIndexRoute,
+  AppUsersIndexRoute: AppUsersIndexRoute,
   AppOrdersOrderIdEditRoute: AppOrdersOrderIdEditRoute,
   AppOrdersOrderIdPrintRoute: AppOrdersOrderIdPrintRoute,
   AppOrdersOrderIdIndexRoute: AppOrdersOrderIdIndexRoute,

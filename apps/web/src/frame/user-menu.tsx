@@ -62,6 +62,12 @@ export function UserMenu() {
           </Menu.Item>
         ))}
         <Menu.Divider />
+        <Menu.Item
+          leftSection={<UserRound size={15} aria-hidden />}
+          onClick={() => void navigate({ to: '/settings/profile' })}
+        >
+          My profile
+        </Menu.Item>
         <Menu.Item leftSection={<LogOut size={15} aria-hidden />} onClick={() => void leave()}>
           Sign out
         </Menu.Item>

@@ -31,7 +31,8 @@ const lists: Readonly<Record<string, QueryKey[]>> = {
     ['products', 'totals'],
     ['products', 'picker'],
   ],
-  user: [['users', 'list'], ['users', 'picker'], ['me']],
+  // How many people hold a role is shown with the role.
+  user: [['users', 'list'], ['users', 'picker'], ['roles'], ['me']],
   role: [['roles'], ['users'], ['me']],
   company: [['company']],
   payment_terms: [['payment-terms']],

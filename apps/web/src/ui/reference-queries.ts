@@ -1,3 +1,4 @@
+import type { Schemas } from '@pace/api-client';
 import { queryOptions } from '@tanstack/react-query';
 import { answer, api } from '../lib/api.ts';
 
@@ -21,4 +22,26 @@ export const peopleQuery = queryOptions({
   queryKey: ['users', 'picker'],
   queryFn: async ({ signal }) => (await answer(api.GET('/api/users/names', { signal }))).items,
   staleTime,
+});
+
+/** Nobody keeps two thousand roles; a loop still needs an end. */
+const rolePagesAtMost = 10;
+
+/** All roles by name: the list, the choices of a person's page and the reckoning of rights need them whole. */
+export const rolesQuery = queryOptions({
+  queryKey: ['roles', 'list'],
+  queryFn: async ({ signal }) => {
+    const roles: Schemas['Role'][] = [];
+    let after: string | null = null;
+    for (let pages = 0; pages < rolePagesAtMost; pages++) {
+      const query: { limit: number; after?: string } = { limit: 200, ...(after !== null && { after }) };
+      const page: { items: Schemas['Role'][]; nextCursor: string | null } = await answer(
+        api.GET('/api/roles', { params: { query }, signal }),
+      );
+      roles.push(...page.items);
+      after = page.nextCursor;
+      if (after === null) break;
+    }
+    return roles;
+  },
 });

@@ -3,6 +3,7 @@ import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { isProblem } from '../lib/problem.ts';
 import { LinkButton } from './link-button.tsx';
+import { NotForYou } from './needs.tsx';
 import { Page } from './page.tsx';
 import { EmptyState, ErrorBox, RecordSkeleton } from './states.tsx';
 
@@ -12,15 +13,7 @@ export function RouteFailed({ error }: ErrorComponentProps) {
   const { reset } = useQueryErrorResetBoundary();
   useEffect(() => reset(), [reset]);
   if (isProblem(error) && error.status === 404) return <RouteNotFound />;
-  if (isProblem(error, 'permission.missing')) {
-    return (
-      <Page title="Not for you">
-        <EmptyState title="Your roles do not allow this screen.">
-          Ask an administrator for the right.
-        </EmptyState>
-      </Page>
-    );
-  }
+  if (isProblem(error, 'permission.missing')) return <NotForYou />;
   return (
     <Page title="This screen could not be shown">
       <ErrorBox error={error} retry={() => void router.invalidate()} />

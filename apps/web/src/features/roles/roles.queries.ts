@@ -1,33 +1,11 @@
 import type { Schemas } from '@pace/api-client';
+import type { Permission } from '@pace/shared/permissions';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answer, api, ifMatch } from '../../lib/api.ts';
-import type { Permission } from '@pace/shared/permissions';
 
 export type Role = Schemas['Role'];
 
-const pageSize = 200;
-/** Nobody keeps two thousand roles; a loop still needs an end. */
-const pagesAtMost = 10;
-
-/** All roles by name: the list, the choices of a person's page and the reckoning of rights need them whole. */
-export const rolesQuery = queryOptions({
-  queryKey: ['roles', 'list'],
-  queryFn: async ({ signal }) => {
-    const roles: Role[] = [];
-    let after: string | null = null;
-    for (let pages = 0; pages < pagesAtMost; pages++) {
-      const query: { limit: number; after?: string } = { limit: pageSize, ...(after !== null && { after }) };
-      const page: { items: Role[]; nextCursor: string | null } = await answer(
-        api.GET('/api/roles', { params: { query }, signal }),
-      );
-      roles.push(...page.items);
-      after = page.nextCursor;
-      if (after === null) break;
-    }
-    return roles;
-  },
-});
-
+const holdersAtMost = 200;
 export function roleQuery(id: string) {
   return queryOptions({
     queryKey: ['roles', 'record', id],
@@ -55,7 +33,7 @@ export function roleHoldersQuery(roleId: string) {
   return queryOptions({
     queryKey: ['users', 'list', { roleId }, 'holders'],
     queryFn: ({ signal }) =>
-      answer(api.GET('/api/users', { params: { query: { roleId, limit: pageSize } }, signal })),
+      answer(api.GET('/api/users', { params: { query: { roleId, limit: holdersAtMost } }, signal })),
   });
 }
 
