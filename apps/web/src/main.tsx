@@ -26,7 +26,7 @@ createRoot(root).render(
         defaultColorScheme="auto"
         getStyleNonce={styleNonce}
       >
-        <Notifications position="bottom-left" limit={4} />
+        <Notifications position="bottom-right" limit={4} />
         <RouterProvider router={router} />
         <SignInAgain />
       </MantineProvider>

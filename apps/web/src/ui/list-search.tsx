@@ -49,7 +49,7 @@ export function ListSearch({
       data-list-search
       size="xs"
       type="search"
-      w="16rem"
+      w="13rem"
       maxLength={100}
       aria-label={label}
       placeholder={label}

@@ -43,7 +43,12 @@ export function CommandPalette({ wanted }: { wanted: number }) {
       scrollable
       maxHeight="min(28rem, 70vh)"
       size="lg"
+      // Names the dialog for screen readers; for everybody else the field says it.
       title="Search and commands"
+      styles={{
+        header: { position: 'absolute', width: 1, height: 1, minHeight: 0, padding: 0, overflow: 'hidden' },
+      }}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       searchProps={{
         placeholder: 'Order, account, product, person or command',
         'aria-label': 'Search and commands',
@@ -124,9 +129,12 @@ function toGroups(found: Found, go: (href: string) => () => void): SpotlightActi
       actions: found.orders.map((order) => ({
         id: order.id,
         label: `${order.orderNo} · ${order.isCancelled ? 'Cancelled' : statusWord(order.status)}`,
-        description: [order.seller?.name, order.buyer?.name, formatMoney(order.totalAmount)]
+        description: [
+          [order.seller?.name, order.buyer?.name].filter(Boolean).join(' → '),
+          formatMoney(order.totalAmount),
+        ]
           .filter(Boolean)
-          .join(' → '),
+          .join(' · '),
         onClick: go(`/orders/${order.id}`),
       })),
     },
