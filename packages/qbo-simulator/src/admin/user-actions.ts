@@ -1,7 +1,7 @@
 import { isDay } from '../core/clock.ts';
 import { isObject, type Json, type JsonObject, NumberText } from '../core/json.ts';
 import { definitions, findDefinition } from '../entities/definitions.ts';
-import { execute } from '../entities/execute.ts';
+import { execute, mergedSettings } from '../entities/execute.ts';
 import { type Data, type EntityName, listOf, partOf, refOf, textOf } from '../entities/fields.ts';
 import type { Entity, Operation, Realm } from '../entities/model.ts';
 import { changeEntity, deleteEntity } from '../entities/put.ts';
@@ -162,15 +162,8 @@ function setPref(_sim: Sim, realm: Realm, params: Params): Entity {
   ) as typeof fields; // The same table without its read-only marks.
   const unknown = Object.keys(changes).find((name) => fields[name] === undefined);
   if (unknown !== undefined) throw new AdminError(`There are no preferences ${unknown}`, `prefs.${unknown}`);
-  const { content } = readContent(writable, changes, { ...knobsOf(realm), unknownFields: '2010' });
-  const data: Data = { ...prefs.data };
-  for (const [name, value] of Object.entries(content)) {
-    data[name] =
-      typeof value === 'object' && !Array.isArray(value)
-        ? { ...(partOf(prefs.data, name) ?? {}), ...value }
-        : value;
-  }
-  return changeEntity(realm, 'Preferences', prefs, data);
+  const { content, cleared } = readContent(writable, changes, { ...knobsOf(realm), unknownFields: '2010' });
+  return changeEntity(realm, 'Preferences', prefs, mergedSettings(prefs.data, content, cleared));
 }
 
 const partyFields: Partial<Record<EntityName, { field: string; documents: readonly EntityName[] }>> = {

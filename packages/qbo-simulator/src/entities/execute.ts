@@ -177,19 +177,33 @@ function merged(
   content: Data,
   cleared: readonly string[],
 ): Data {
+  if (definition.group === 'settings') return mergedSettings(before, content, cleared);
   const next: Data = { ...before, ...content };
-  if (definition.group === 'settings') {
-    for (const [name, value] of Object.entries(content)) {
-      const old = before[name];
-      if (isPart(value) && isPart(old)) next[name] = { ...old, ...value };
-    }
-  }
   if (knobsOf(realm).sparseNull === 'clears') {
     for (const name of cleared) {
       const { initial } = definition.fields[name] ?? {};
       if (initial === undefined) delete next[name];
       else next[name] = initial;
     }
+  }
+  return next;
+}
+
+/** Settings over those that there are, field by field of each part; a null takes one away. */
+export function mergedSettings(before: Data, content: Data, cleared: readonly string[]): Data {
+  const next: Data = { ...before };
+  for (const [name, value] of Object.entries(content)) {
+    const old = before[name];
+    next[name] = isPart(value) && isPart(old) ? { ...old, ...value } : value;
+  }
+  for (const path of cleared) {
+    const [part = '', name] = path.split('.');
+    const old = next[part];
+    // Whole parts are never taken away: a company always has its settings.
+    if (name !== undefined && isPart(old)) {
+      const { [name]: _gone, ...rest } = old;
+      next[part] = rest;
+    } else if (name === undefined && !isPart(old)) delete next[part];
   }
   return next;
 }

@@ -12,7 +12,7 @@ import type { Realm } from './model.ts';
 const envelope = new Set(['Id', 'SyncToken', 'MetaData', 'sparse', 'domain', 'status', 'time']);
 
 function isBlank(value: Json | undefined): boolean {
-  return value === undefined || value === null || value === '';
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }
 
 /**
@@ -56,7 +56,10 @@ function demanding(fields: Fields): readonly (readonly [string, Field])[] {
   return known;
 }
 
-/** The body as content: known, writable fields of the right type. Fields sent as null come back in `cleared`. */
+/**
+ * The body as content: known, writable fields of the right type. Fields sent as null come back in `cleared`, those
+ * inside of an object as `BillAddr.City`.
+ */
 export function readContent(
   fields: Fields,
   body: JsonObject,
@@ -83,18 +86,24 @@ function readFields(fields: Fields, body: JsonObject, knobs: Knobs, path: string
     }
     if (field.readOnly) continue;
     if (raw === null || raw === undefined) {
-      if (path === '') cleared.push(name);
+      cleared.push(path + name);
       continue;
     }
-    const value = readValue(field, raw, knobs, path + name);
+    const value = readValue(field, raw, knobs, path + name, cleared);
     if (value !== undefined) content[name] = value;
-    else if (path === '') cleared.push(name);
+    else cleared.push(path + name);
   }
   return content;
 }
 
 /** Undefined for a reference that points nowhere, which is how an unset one reads back. */
-function readValue(field: Field, raw: Json, knobs: Knobs, path: string): Value | undefined {
+function readValue(
+  field: Field,
+  raw: Json,
+  knobs: Knobs,
+  path: string,
+  cleared: string[],
+): Value | undefined {
   switch (field.kind) {
     case 'text':
     case 'choice':
@@ -125,7 +134,7 @@ function readValue(field: Field, raw: Json, knobs: Knobs, path: string): Value |
       return readReference(raw, path);
     case 'object':
       if (!isObject(raw)) throw wrongType(path, 'an object');
-      return readFields(field.fields, raw, knobs, `${path}.`, []);
+      return readFields(field.fields, raw, knobs, `${path}.`, cleared);
     case 'list':
       if (!Array.isArray(raw)) throw wrongType(path, 'a list');
       if (raw.length > field.max) {
