@@ -13,8 +13,14 @@ import { Route as AppRouteImport } from './routes/_app.tsx';
 import { Route as SetUpRouteImport } from './routes/set-up.tsx';
 import { Route as SignInRouteImport } from './routes/sign-in.tsx';
 import { Route as AppIndexRouteImport } from './routes/_app/index.tsx';
+import { Route as AppAccountsIndexRouteImport } from './routes/_app/accounts/index.tsx';
+import { Route as AppAccountsAccountIdRouteImport } from './routes/_app/accounts/$accountId.tsx';
+import { Route as AppAccountsNewRouteImport } from './routes/_app/accounts/new.tsx';
 import { Route as AppOrdersIndexRouteImport } from './routes/_app/orders/index.tsx';
 import { Route as AppOrdersNewRouteImport } from './routes/_app/orders/new.tsx';
+import { Route as AppProductsIndexRouteImport } from './routes/_app/products/index.tsx';
+import { Route as AppProductsProductIdRouteImport } from './routes/_app/products/$productId.tsx';
+import { Route as AppProductsNewRouteImport } from './routes/_app/products/new.tsx';
 import { Route as AppRolesIndexRouteImport } from './routes/_app/roles/index.tsx';
 import { Route as AppRolesRoleIdRouteImport } from './routes/_app/roles/$roleId.tsx';
 import { Route as AppRolesNewRouteImport } from './routes/_app/roles/new.tsx';
@@ -49,6 +55,21 @@ const AppIndexRoute = AppIndexRouteImport.update({
   path: '/',
   getParentRoute: () => AppRoute,
 } as any);
+const AppAccountsIndexRoute = AppAccountsIndexRouteImport.update({
+  id: '/accounts/',
+  path: '/accounts/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppAccountsAccountIdRoute = AppAccountsAccountIdRouteImport.update({
+  id: '/accounts/$accountId',
+  path: '/accounts/$accountId',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppAccountsNewRoute = AppAccountsNewRouteImport.update({
+  id: '/accounts/new',
+  path: '/accounts/new',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppOrdersIndexRoute = AppOrdersIndexRouteImport.update({
   id: '/orders/',
   path: '/orders/',
@@ -57,6 +78,21 @@ const AppOrdersIndexRoute = AppOrdersIndexRouteImport.update({
 const AppOrdersNewRoute = AppOrdersNewRouteImport.update({
   id: '/orders/new',
   path: '/orders/new',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppProductsIndexRoute = AppProductsIndexRouteImport.update({
+  id: '/products/',
+  path: '/products/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppProductsProductIdRoute = AppProductsProductIdRouteImport.update({
+  id: '/products/$productId',
+  path: '/products/$productId',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppProductsNewRoute = AppProductsNewRouteImport.update({
+  id: '/products/new',
+  path: '/products/new',
   getParentRoute: () => AppRoute,
 } as any);
 const AppRolesIndexRoute = AppRolesIndexRouteImport.update({
@@ -134,7 +170,11 @@ export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute;
   '/set-up': typeof SetUpRoute;
   '/sign-in': typeof SignInRoute;
+  '/accounts/$accountId': typeof AppAccountsAccountIdRoute;
+  '/accounts/new': typeof AppAccountsNewRoute;
   '/orders/new': typeof AppOrdersNewRoute;
+  '/products/$productId': typeof AppProductsProductIdRoute;
+  '/products/new': typeof AppProductsNewRoute;
   '/roles/$roleId': typeof AppRolesRoleIdRoute;
   '/roles/new': typeof AppRolesNewRoute;
   '/settings/company': typeof AppSettingsCompanyRoute;
@@ -143,7 +183,9 @@ export interface FileRoutesByFullPath {
   '/settings/sessions': typeof AppSettingsSessionsRoute;
   '/users/$userId': typeof AppUsersUserIdRoute;
   '/users/new': typeof AppUsersNewRoute;
+  '/accounts/': typeof AppAccountsIndexRoute;
   '/orders/': typeof AppOrdersIndexRoute;
+  '/products/': typeof AppProductsIndexRoute;
   '/roles/': typeof AppRolesIndexRoute;
   '/settings/': typeof AppSettingsIndexRoute;
   '/users/': typeof AppUsersIndexRoute;
@@ -155,7 +197,11 @@ export interface FileRoutesByTo {
   '/set-up': typeof SetUpRoute;
   '/sign-in': typeof SignInRoute;
   '/': typeof AppIndexRoute;
+  '/accounts/$accountId': typeof AppAccountsAccountIdRoute;
+  '/accounts/new': typeof AppAccountsNewRoute;
   '/orders/new': typeof AppOrdersNewRoute;
+  '/products/$productId': typeof AppProductsProductIdRoute;
+  '/products/new': typeof AppProductsNewRoute;
   '/roles/$roleId': typeof AppRolesRoleIdRoute;
   '/roles/new': typeof AppRolesNewRoute;
   '/settings/company': typeof AppSettingsCompanyRoute;
@@ -164,7 +210,9 @@ export interface FileRoutesByTo {
   '/settings/sessions': typeof AppSettingsSessionsRoute;
   '/users/$userId': typeof AppUsersUserIdRoute;
   '/users/new': typeof AppUsersNewRoute;
+  '/accounts': typeof AppAccountsIndexRoute;
   '/orders': typeof AppOrdersIndexRoute;
+  '/products': typeof AppProductsIndexRoute;
   '/roles': typeof AppRolesIndexRoute;
   '/settings': typeof AppSettingsIndexRoute;
   '/users': typeof AppUsersIndexRoute;
@@ -178,7 +226,11 @@ export interface FileRoutesById {
   '/set-up': typeof SetUpRoute;
   '/sign-in': typeof SignInRoute;
   '/_app/': typeof AppIndexRoute;
+  '/_app/accounts/$accountId': typeof AppAccountsAccountIdRoute;
+  '/_app/accounts/new': typeof AppAccountsNewRoute;
   '/_app/orders/new': typeof AppOrdersNewRoute;
+  '/_app/products/$productId': typeof AppProductsProductIdRoute;
+  '/_app/products/new': typeof AppProductsNewRoute;
   '/_app/roles/$roleId': typeof AppRolesRoleIdRoute;
   '/_app/roles/new': typeof AppRolesNewRoute;
   '/_app/settings/company': typeof AppSettingsCompanyRoute;
@@ -187,7 +239,9 @@ export interface FileRoutesById {
   '/_app/settings/sessions': typeof AppSettingsSessionsRoute;
   '/_app/users/$userId': typeof AppUsersUserIdRoute;
   '/_app/users/new': typeof AppUsersNewRoute;
+  '/_app/accounts/': typeof AppAccountsIndexRoute;
   '/_app/orders/': typeof AppOrdersIndexRoute;
+  '/_app/products/': typeof AppProductsIndexRoute;
   '/_app/roles/': typeof AppRolesIndexRoute;
   '/_app/settings/': typeof AppSettingsIndexRoute;
   '/_app/users/': typeof AppUsersIndexRoute;
@@ -201,7 +255,11 @@ export interface FileRouteTypes {
     | '/'
     | '/set-up'
     | '/sign-in'
+    | '/accounts/$accountId'
+    | '/accounts/new'
     | '/orders/new'
+    | '/products/$productId'
+    | '/products/new'
     | '/roles/$roleId'
     | '/roles/new'
     | '/settings/company'
@@ -210,7 +268,9 @@ export interface FileRouteTypes {
     | '/settings/sessions'
     | '/users/$userId'
     | '/users/new'
+    | '/accounts/'
     | '/orders/'
+    | '/products/'
     | '/roles/'
     | '/settings/'
     | '/users/'
@@ -222,7 +282,11 @@ export interface FileRouteTypes {
     | '/set-up'
     | '/sign-in'
     | '/'
+    | '/accounts/$accountId'
+    | '/accounts/new'
     | '/orders/new'
+    | '/products/$productId'
+    | '/products/new'
     | '/roles/$roleId'
     | '/roles/new'
     | '/settings/company'
@@ -231,7 +295,9 @@ export interface FileRouteTypes {
     | '/settings/sessions'
     | '/users/$userId'
     | '/users/new'
+    | '/accounts'
     | '/orders'
+    | '/products'
     | '/roles'
     | '/settings'
     | '/users'
@@ -244,7 +310,11 @@ export interface FileRouteTypes {
     | '/set-up'
     | '/sign-in'
     | '/_app/'
+    | '/_app/accounts/$accountId'
+    | '/_app/accounts/new'
     | '/_app/orders/new'
+    | '/_app/products/$productId'
+    | '/_app/products/new'
     | '/_app/roles/$roleId'
     | '/_app/roles/new'
     | '/_app/settings/company'
@@ -253,7 +323,9 @@ export interface FileRouteTypes {
     | '/_app/settings/sessions'
     | '/_app/users/$userId'
     | '/_app/users/new'
+    | '/_app/accounts/'
     | '/_app/orders/'
+    | '/_app/products/'
     | '/_app/roles/'
     | '/_app/settings/'
     | '/_app/users/'
@@ -298,6 +370,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppIndexRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/accounts/': {
+      id: '/_app/accounts/';
+      path: '/accounts';
+      fullPath: '/accounts/';
+      preLoaderRoute: typeof AppAccountsIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/accounts/$accountId': {
+      id: '/_app/accounts/$accountId';
+      path: '/accounts/$accountId';
+      fullPath: '/accounts/$accountId';
+      preLoaderRoute: typeof AppAccountsAccountIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/accounts/new': {
+      id: '/_app/accounts/new';
+      path: '/accounts/new';
+      fullPath: '/accounts/new';
+      preLoaderRoute: typeof AppAccountsNewRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/orders/': {
       id: '/_app/orders/';
       path: '/orders';
@@ -310,6 +403,27 @@ declare module '@tanstack/react-router' {
       path: '/orders/new';
       fullPath: '/orders/new';
       preLoaderRoute: typeof AppOrdersNewRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/products/': {
+      id: '/_app/products/';
+      path: '/products';
+      fullPath: '/products/';
+      preLoaderRoute: typeof AppProductsIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/products/$productId': {
+      id: '/_app/products/$productId';
+      path: '/products/$productId';
+      fullPath: '/products/$productId';
+      preLoaderRoute: typeof AppProductsProductIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/products/new': {
+      id: '/_app/products/new';
+      path: '/products/new';
+      fullPath: '/products/new';
+      preLoaderRoute: typeof AppProductsNewRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/_app/roles/': {
@@ -415,7 +529,11 @@ declare module '@tanstack/react-router' {
 
 interface AppRouteChildren {
   AppIndexRoute: typeof AppIndexRoute;
+  AppAccountsAccountIdRoute: typeof AppAccountsAccountIdRoute;
+  AppAccountsNewRoute: typeof AppAccountsNewRoute;
   AppOrdersNewRoute: typeof AppOrdersNewRoute;
+  AppProductsProductIdRoute: typeof AppProductsProductIdRoute;
+  AppProductsNewRoute: typeof AppProductsNewRoute;
   AppRolesRoleIdRoute: typeof AppRolesRoleIdRoute;
   AppRolesNewRoute: typeof AppRolesNewRoute;
   AppSettingsCompanyRoute: typeof AppSettingsCompanyRoute;
@@ -424,7 +542,9 @@ interface AppRouteChildren {
   AppSettingsSessionsRoute: typeof AppSettingsSessionsRoute;
   AppUsersUserIdRoute: typeof AppUsersUserIdRoute;
   AppUsersNewRoute: typeof AppUsersNewRoute;
+  AppAccountsIndexRoute: typeof AppAccountsIndexRoute;
   AppOrdersIndexRoute: typeof AppOrdersIndexRoute;
+  AppProductsIndexRoute: typeof AppProductsIndexRoute;
   AppRolesIndexRoute: typeof AppRolesIndexRoute;
   AppSettingsIndexRoute: typeof AppSettingsIndexRoute;
   AppUsersIndexRoute: typeof AppUsersIndexRoute;
@@ -435,7 +555,11 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppIndexRoute: AppIndexRoute,
+  AppAccountsAccountIdRoute: AppAccountsAccountIdRoute,
+  AppAccountsNewRoute: AppAccountsNewRoute,
   AppOrdersNewRoute: AppOrdersNewRoute,
+  AppProductsProductIdRoute: AppProductsProductIdRoute,
+  AppProductsNewRoute: AppProductsNewRoute,
   AppRolesRoleIdRoute: AppRolesRoleIdRoute,
   AppRolesNewRoute: AppRolesNewRoute,
   AppSettingsCompanyRoute: AppSettingsCompanyRoute,
@@ -444,7 +568,9 @@ const AppRouteChildren: AppRouteChildren = {
   AppSettingsSessionsRoute: AppSettingsSessionsRoute,
   AppUsersUserIdRoute: AppUsersUserIdRoute,
   AppUsersNewRoute: AppUsersNewRoute,
+  AppAccountsIndexRoute: AppAccountsIndexRoute,
   AppOrdersIndexRoute: AppOrdersIndexRoute,
+  AppProductsIndexRoute: AppProductsIndexRoute,
   AppRolesIndexRoute: AppRolesIndexRoute,
   AppSettingsIndexRoute: AppSettingsIndexRoute,
   AppUsersIndexRoute: AppUsersIndexRoute,

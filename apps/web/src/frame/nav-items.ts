@@ -1,6 +1,15 @@
 import type { Permission } from '@pace/shared/permissions';
 import type { LinkProps } from '@tanstack/react-router';
-import { type LucideIcon, ReceiptText, Settings, ShieldCheck, UsersRound } from 'lucide-react';
+import {
+  Gauge,
+  Handshake,
+  type LucideIcon,
+  Package,
+  ReceiptText,
+  Settings,
+  ShieldCheck,
+  UsersRound,
+} from 'lucide-react';
 
 export interface NavItem {
   label: string;
@@ -14,7 +23,10 @@ export interface NavItem {
 
 /** The places of the application, in the order of a day's work. */
 export const navItems: readonly NavItem[] = [
+  { label: 'Dashboard', to: '/', icon: Gauge, needs: 'dashboard:view', exact: true },
   { label: 'Orders', to: '/orders', icon: ReceiptText, needs: 'orders:view' },
+  { label: 'Accounts', to: '/accounts', icon: Handshake, needs: 'accounts:view' },
+  { label: 'Products', to: '/products', icon: Package, needs: 'products:view' },
   { label: 'People', to: '/users', icon: UsersRound, needs: 'users:view' },
   { label: 'Roles', to: '/roles', icon: ShieldCheck, needs: 'users:view' },
   { label: 'Settings', to: '/settings', icon: Settings },

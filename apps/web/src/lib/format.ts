@@ -5,6 +5,7 @@ const money = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumF
 const dollars = new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD' });
 const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 6 });
 const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+const month = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
 const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 
@@ -30,6 +31,11 @@ export function formatNumber(value: string | number | null): string {
 /** A calendar date, which has no time zone: `2026-11-22`. */
 export function formatDate(value: string | null): string {
   return value === null ? '' : day.format(new Date(`${value}T00:00:00Z`));
+}
+
+/** `2026-11` → `Nov 2026`. */
+export function formatMonth(value: string): string {
+  return month.format(new Date(`${value}-01T00:00:00Z`));
 }
 
 /** An instant, in the time zone of the person. */

@@ -1,5 +1,13 @@
 import './status-chip.css';
-import { Ban, BookCheck, CircleCheck, CircleDashed, CircleDollarSign, type LucideIcon } from 'lucide-react';
+import {
+  Ban,
+  BookCheck,
+  CircleCheck,
+  CircleDashed,
+  CircleDollarSign,
+  CircleOff,
+  type LucideIcon,
+} from 'lucide-react';
 
 export type Tone = 'neutral' | 'good' | 'info' | 'warn' | 'bad';
 
@@ -39,6 +47,15 @@ export function StatusChip({ status, isCancelled = false }: { status: OrderStatu
   return (
     <Chip tone={tone} icon={icon}>
       {word}
+    </Chip>
+  );
+}
+
+/** An account or product that new orders cannot name. */
+export function InactiveChip() {
+  return (
+    <Chip tone="neutral" icon={CircleOff}>
+      Inactive
     </Chip>
   );
 }

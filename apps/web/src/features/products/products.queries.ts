@@ -1,0 +1,129 @@
+import type { QueryOf, Schemas } from '@pace/api-client';
+import { figureStatuses } from '@pace/shared/dashboard';
+import type { ProductCreate, ProductUpdate } from '@pace/shared/products';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { answer, api, ifMatch } from '../../lib/api.ts';
+import { filterOnly, type ProductListSearch } from './product-filters.ts';
+
+export type Product = Schemas['Product'];
+export type AgreedPrice = Schemas['AgreedPrice'];
+export type Partner = Schemas['ProductPartner'];
+
+const pageSize = 100;
+
+/** Pages of products, by name unless the search says otherwise. */
+export function productListQuery(search: ProductListSearch) {
+  return infiniteQueryOptions({
+    queryKey: ['products', 'list', search],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { ...search, limit: pageSize, ...(pageParam !== null && { after: pageParam }) };
+      // The search was read with the API's own checks: its texts are the values that the schema names.
+      return answer(
+        api.GET('/api/products', { params: { query: query as QueryOf<'/api/products'> }, signal }),
+      );
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** How many the whole filter finds; the list does not wait for it. */
+export function productTotalsQuery(search: ProductListSearch) {
+  const filters = filterOnly(search);
+  return queryOptions({
+    queryKey: ['products', 'totals', filters],
+    queryFn: ({ signal }) => {
+      // As above.
+      const query = filters as QueryOf<'/api/products/totals'>;
+      return answer(api.GET('/api/products/totals', { params: { query }, signal }));
+    },
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function productQuery(id: string) {
+  return queryOptions({
+    queryKey: ['products', 'record', id],
+    queryFn: ({ signal }) => answer(api.GET('/api/products/{id}', { params: { path: { id } }, signal })),
+  });
+}
+
+export function productHistoryQuery(id: string) {
+  return infiniteQueryOptions({
+    queryKey: ['products', 'record', id, 'activities'],
+    queryFn: ({ pageParam, signal }) =>
+      answer(
+        api.GET('/api/products/{id}/activities', {
+          params: { path: { id }, query: { limit: 25, ...(pageParam !== null && { after: pageParam }) } },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+}
+
+/** What the product was agreed at, newest first. */
+export function productPricesQuery(id: string) {
+  return infiniteQueryOptions({
+    queryKey: ['products', 'trade', id, 'prices'],
+    queryFn: ({ pageParam, signal }) =>
+      answer(
+        api.GET('/api/products/{id}/prices', {
+          params: { path: { id }, query: { limit: 50, ...(pageParam !== null && { after: pageParam }) } },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+}
+
+/** Who buys and who sells it, most first. */
+export function productPartnersQuery(id: string) {
+  return queryOptions({
+    queryKey: ['products', 'trade', id, 'partners'],
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET('/api/products/{id}/partners', { params: { path: { id }, query: { limit: 8 } }, signal }),
+      ),
+  });
+}
+
+/** The orders that count in a product's figures, as parameters of the list of orders. */
+export function tradeFilter(productId: string, partner: { sellerId?: string; buyerId?: string } = {}) {
+  return { status: figureStatuses.join(','), isCancelled: 'false', productId, ...partner };
+}
+
+export function createProduct(body: ProductCreate): Promise<Product> {
+  return answer(api.POST('/api/products', { body }));
+}
+
+/** Changes the version of a product that the person sees. */
+export function changeProduct(
+  product: Pick<Product, 'id' | 'version'>,
+  change: ProductUpdate,
+): Promise<Product> {
+  return answer(
+    api.PATCH('/api/products/{id}', {
+      params: { path: { id: product.id } },
+      headers: ifMatch(product.version),
+      body: change,
+    }),
+  );
+}
+
+export function deleteProduct(product: Pick<Product, 'id' | 'version'>): Promise<unknown> {
+  return answer(
+    api.DELETE('/api/products/{id}', {
+      params: { path: { id: product.id } },
+      headers: ifMatch(product.version),
+    }),
+  );
+}
+
+/** Activates or deactivates many; each answers for itself. */
+export function bulkProducts(action: 'activate' | 'deactivate', items: { id: string; version: number }[]) {
+  return answer(api.POST('/api/products/bulk', { body: { action, items } }));
+}
