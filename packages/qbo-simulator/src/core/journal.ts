@@ -9,7 +9,8 @@ export interface JournalEntry {
   readonly at: string;
   readonly atMs: number;
   readonly realm: string | undefined;
-  readonly app: string | undefined;
+  /** Whose token it came with. */
+  app: string | undefined;
   readonly class: CallClass;
   readonly entity: string | undefined;
   readonly operation: string;

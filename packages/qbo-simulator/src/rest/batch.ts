@@ -5,7 +5,7 @@ import { findDefinition } from '../entities/definitions.ts';
 import type { Operation, Realm } from '../entities/model.ts';
 import { knobsOf } from '../entities/realm.ts';
 import { runQuery } from './query/run.ts';
-import { type Answered, findAnswer, keepAnswer } from './request-ids.ts';
+import { type Answered, type Asked, findAnswer, keepAnswer } from './request-ids.ts';
 import { demandOperation, faultContent, readBody, write } from './steps.ts';
 
 /** A batch: up to thirty commands and queries, each for itself. */
@@ -87,7 +87,7 @@ function runItem(realm: Realm, item: Item, requestId: string | undefined): strin
       ),
     );
   }
-  const asked = { key, route: 'batch', body: JSON.stringify(item.body) };
+  const asked: Asked = { key, scope: 'item', route: 'batch', body: JSON.stringify(item.body) };
   let known: Answered | undefined;
   const looked = attempt(() => {
     known = findAnswer(realm, asked);

@@ -42,7 +42,8 @@ export async function answerRest(sim: Sim, call: Call, entry: JournalEntry): Pro
   const instead = answerInstead(fired);
   if (instead !== undefined) return instead;
   const token = (call.request.headers['authorization'] ?? '').replace(/^bearer\s+/i, '');
-  const appId = tokenOwner(sim, token) ?? 'unknown';
+  entry.app = tokenOwner(sim, token);
+  const appId = entry.app ?? 'unknown';
   const stop = startRunning(sim.limits, { realmId: call.realmId, appId });
   let endsInMs = 0;
   try {
@@ -161,7 +162,7 @@ async function executeOnce(
       'requestid',
     );
   }
-  const asked: Asked = { key: call.requestId, route: routeOf(call), body: call.request.body };
+  const asked: Asked = { key: call.requestId, scope: 'call', route: routeOf(call), body: call.request.body };
   const flightKey = `${realm.id}/${call.requestId}`;
   const flying = sim.inFlight.get(flightKey);
   if (flying !== undefined && knobsOf(realm).requestIdMode !== 'ignore') {

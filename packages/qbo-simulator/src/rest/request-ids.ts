@@ -11,7 +11,10 @@ export interface Answered {
 }
 
 export interface Asked {
+  /** The request id; in a batch with the bId behind it. */
   readonly key: string;
+  /** What is answered: a call, or an item of a batch, whose answers look different. */
+  readonly scope: 'call' | 'item';
   /** Method and address without the request id: what a repeated call should have in common. */
   readonly route: string;
   readonly body: string;
@@ -24,7 +27,7 @@ function bodyHash(body: string): string {
 /** The stored answer to a known request id, or undefined when the call has to be done. */
 export function findAnswer(realm: Realm, asked: Asked): Answered | undefined {
   const { requestIdMode, requestIdReuse } = knobsOf(realm);
-  const stored = livingAnswer(realm, asked.key);
+  const stored = livingAnswer(realm, storeKey(asked));
   if (stored === undefined || requestIdMode === 'ignore') return undefined;
   if (requestIdMode === 'fault600') throw duplicateRequestId(asked.key);
   if (
@@ -34,6 +37,10 @@ export function findAnswer(realm: Realm, asked: Asked): Answered | undefined {
     throw duplicateRequestId(asked.key);
   }
   return { status: stored.status, body: stored.body };
+}
+
+function storeKey({ scope, key }: Asked): string {
+  return `${scope}/${key}`;
 }
 
 function livingAnswer(realm: Realm, key: string) {
@@ -54,8 +61,8 @@ export function keepAnswer(realm: Realm, asked: Asked, answered: Answered): void
   const now = realm.world.clock.nowMs();
   forgetOldest(realm, now);
   // Deleted first, so that the newest answers stand last in the table.
-  realm.requests.delete(asked.key);
-  realm.requests.set(asked.key, {
+  realm.requests.delete(storeKey(asked));
+  realm.requests.set(storeKey(asked), {
     requestId: asked.key,
     route: asked.route,
     bodyHash: bodyHash(asked.body),
