@@ -1,18 +1,22 @@
 import { expectNoViolations } from './support/accessibility.ts';
-import { openBook, writeOrder } from './support/book.ts';
+import { confirmOrder, openBook, writeOrder } from './support/book.ts';
 import { expect, test } from './support/fixtures.ts';
-import { screens } from './support/screens.ts';
+import { type Ids, screens } from './support/screens.ts';
 
-let orderId = '';
+test.use({ file: import.meta.filename });
+
+let ids: Ids = { orderId: '', accountId: '', productId: '' };
 test.beforeAll(async ({ client }) => {
-  orderId = (await writeOrder(client, await openBook(client), { memo: 'Memo', notes: 'Notes' })).id;
+  const book = await openBook(client);
+  const order = await writeOrder(client, book, { memo: 'Memo', notes: 'Notes' });
+  ids = { orderId: order.id, accountId: book.seller.id, productId: book.products[0]?.id ?? '' };
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const { name, path, ready } of screens) {
     test(`${name}, ${colorScheme}`, async ({ page }) => {
       await page.emulateMedia({ colorScheme });
-      await page.goto(path({ orderId }));
+      await page.goto(path(ids));
       await expect(page.getByText(ready).first()).toBeVisible();
       await expectNoViolations(page);
     });
@@ -21,7 +25,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`what opens on top, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });
     await page.goto('/orders');
-    await expect(page.getByText('1 order', { exact: true })).toBeVisible();
+    await expect(page.getByText('3 orders', { exact: true })).toBeVisible();
     await page.getByRole('button', { name: 'Status' }).click();
     await expect(page.getByLabel('Confirmed')).toBeVisible();
     await expectNoViolations(page);
@@ -40,7 +44,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 test('at 390 px nothing is wider than the screen', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   for (const { name, path, ready } of screens) {
-    await page.goto(path({ orderId }));
+    await page.goto(path(ids));
     await expect(page.getByText(ready).first()).toBeVisible();
     const width = await page.evaluate(() => document.querySelector('main')?.scrollWidth);
     expect(width, name).toBeLessThanOrEqual(390);

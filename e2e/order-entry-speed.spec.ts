@@ -2,6 +2,8 @@ import { openBook } from './support/book.ts';
 import { expect, test } from './support/fixtures.ts';
 import { pasteLines } from './support/paste.ts';
 
+test.use({ file: import.meta.filename });
+
 // A trace photographs all lines after each key, which is not what is measured.
 test.use({ trace: 'off' });
 

@@ -2,6 +2,8 @@ import { type Book, must, openBook } from './support/book.ts';
 import { expect, test } from './support/fixtures.ts';
 import { pasteLines } from './support/paste.ts';
 
+test.use({ file: import.meta.filename });
+
 test.describe.configure({ mode: 'serial' });
 
 let book: Book;

@@ -1,6 +1,8 @@
 import { must, openBook, writeOrder } from './support/book.ts';
 import { expect, test } from './support/fixtures.ts';
 
+test.use({ file: import.meta.filename });
+
 test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async ({ client }) => {

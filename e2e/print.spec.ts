@@ -1,6 +1,8 @@
 import { type Book, openBook, writeOrder } from './support/book.ts';
 import { expect, test } from './support/fixtures.ts';
 
+test.use({ file: import.meta.filename });
+
 let book: Book;
 test.beforeAll(async ({ client }) => {
   book = await openBook(client);

@@ -2,6 +2,10 @@ import { admin } from './support/app.ts';
 import { must, openBook, writeOrder } from './support/book.ts';
 import { expect, test } from './support/fixtures.ts';
 
+test.use({ file: import.meta.filename });
+
+test.describe.configure({ mode: 'serial' });
+
 test('a session that ends in the middle of an edit costs nothing', async ({ page, client, context }) => {
   const book = await openBook(client);
   const order = await writeOrder(client, book);

@@ -3,7 +3,7 @@ import { test as base, expect } from '@playwright/test';
 import { type App, admin, startApp } from './support/app.ts';
 import { must, signedIn } from './support/book.ts';
 import { signInByCookie } from './support/fixtures.ts';
-import { screens } from './support/screens.ts';
+import { type Ids, screens } from './support/screens.ts';
 
 const folder = path.resolve(import.meta.dirname, '../shots');
 const kinds = [
@@ -13,7 +13,7 @@ const kinds = [
 ] as const;
 
 let app: App;
-let orderId = '';
+let ids: Ids = { orderId: '', accountId: '', productId: '' };
 base.beforeAll(async () => {
   app = await startApp({ firstStart: true });
   const answer = await fetch(`${app.baseUrl}/api/auth/set-up`, {
@@ -31,7 +31,13 @@ base.beforeAll(async () => {
   expect(answer.status).toBe(201);
   const { client } = await signedIn(app.baseUrl);
   const orders = await must(client.GET('/api/orders', { params: { query: { status: 'confirmed' } } }));
-  orderId = orders.items[0]?.id ?? '';
+  const [order] = orders.items;
+  const products = await must(client.GET('/api/products'));
+  ids = {
+    orderId: order?.id ?? '',
+    accountId: order?.seller?.id ?? '',
+    productId: products.items[0]?.id ?? '',
+  };
 });
 base.afterAll(() => app.stop());
 
@@ -49,7 +55,7 @@ for (const { name: kind, colorScheme, width, height } of kinds) {
     await page.screenshot({ path: path.join(folder, `sign-in-${kind}.png`) });
     await signInByCookie(page, app.baseUrl);
     for (const screen of screens) {
-      await page.goto(screen.path({ orderId }));
+      await page.goto(screen.path(ids));
       await expect(page.getByText(screen.ready).first()).toBeVisible();
       await page.screenshot({ path: path.join(folder, `${screen.name}-${kind}.png`) });
     }

@@ -65,6 +65,17 @@ export function writeOrder(client: Client, book: Book, more: Partial<OrderBody> 
 }
 type OrderBody = NonNullable<paths['/api/orders']['post']['requestBody']>['content']['application/json'];
 
+/** Both sides agreed. */
+export function confirmOrder(client: Client, { id, version }: Pick<Schemas['Order'], 'id' | 'version'>) {
+  return must(
+    client.POST('/api/orders/{id}/confirm', {
+      params: { path: { id } },
+      headers: { 'if-match': `"${version}"` },
+      body: {},
+    }),
+  );
+}
+
 /** Somebody with these roles, who has chosen a password. */
 export async function addPerson(baseUrl: string, client: Client, email: string, roleNames: string[]) {
   const roles = await must(client.GET('/api/roles'));

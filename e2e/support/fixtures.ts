@@ -30,7 +30,10 @@ export async function signInByCookie(page: Page, baseUrl: string, credentials = 
   expect(answer.status()).toBe(200);
 }
 
-/** Each spec file has an application of its own; its tests share it. */
+/**
+ * Each spec file says its name, and so gets a worker with an application of its own; its tests share it:
+ * `test.use({ file: import.meta.filename })`.
+ */
 export const test = base.extend<Fixtures, WorkerFixtures & { file: string }>({
   file: ['', { scope: 'worker', option: true }],
   app: [

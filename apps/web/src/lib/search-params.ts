@@ -1,5 +1,3 @@
-import type { z } from 'zod';
-
 /**
  * Addresses in plain words: `?status=confirmed,posted_to_qb&mine=true`, exactly the parameters of the API, so that a
  * filter can be copied from one to the other. Values are text; the route's own check gives them meaning.
@@ -30,16 +28,4 @@ export function readSearch<Key extends string>(
     if (typeof value === 'string' && value !== '' && checks[key](value)) read[key] = value;
   }
   return read;
-}
-
-/** The API's own check of each parameter, so that an address is never refused by it. */
-export function checksOf<Shape extends Readonly<Record<string, z.ZodType>>>(
-  shape: Shape,
-): Readonly<Record<keyof Shape & string, (value: string) => boolean>> {
-  const checks = Object.entries(shape).map(([key, schema]) => [
-    key,
-    (value: string) => schema.safeParse(value).success,
-  ]);
-  // Object.fromEntries forgets the keys of the shape.
-  return Object.fromEntries(checks) as Record<keyof Shape & string, (value: string) => boolean>;
 }

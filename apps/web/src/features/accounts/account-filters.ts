@@ -1,16 +1,24 @@
-import { accountFilter, accountSorts } from '@pace/shared/accounts';
-import { checksOf, readSearch, stringifySearch } from '../../lib/search-params.ts';
+import { isId, isOneOf, isText, isTrueOrFalse } from '../../lib/search-checks.ts';
+import { readSearch, stringifySearch } from '../../lib/search-params.ts';
 
-const checks = checksOf(accountFilter.shape);
-const sorts: readonly string[] = accountSorts;
+const filterChecks = {
+  q: isText(100),
+  role: isOneOf('seller', 'buyer'),
+  isActive: isTrueOrFalse,
+  ownerId: isId,
+};
+export const accountChecks = {
+  ...filterChecks,
+  sort: isOneOf('name', '-name', 'createdAt', '-createdAt', 'code'),
+};
 
 /** A list of accounts as its address says it: texts, named as the API names them. */
-export type AccountFilters = Partial<Record<keyof typeof checks, string>>;
+export type AccountFilters = Partial<Record<keyof typeof filterChecks, string>>;
 export type AccountListSearch = AccountFilters & { sort?: string | undefined };
 
 /** Reads the address; what the API would refuse is left out. */
 export function readAccountSearch(raw: Record<string, unknown>): AccountListSearch {
-  return readSearch(raw, { ...checks, sort: (value) => sorts.includes(value) });
+  return readSearch(raw, accountChecks);
 }
 
 /** The part of a search that decides which accounts are in it. */

@@ -1,5 +1,4 @@
 import { Button, Checkbox, Radio, Stack, TextInput } from '@mantine/core';
-import { orderStatuses } from '@pace/shared/orders';
 import { formatAmount, formatDate } from '../../lib/format.ts';
 import { ChoiceField } from '../../ui/choice-field.tsx';
 import { accountSource, productSource } from '../../ui/choice-sources.ts';
@@ -11,6 +10,7 @@ import {
   isFiltered,
   type OrderFilters,
   type OrderListSearch,
+  statuses,
   statusesOf,
   statusParam,
 } from './order-filters.ts';
@@ -118,7 +118,7 @@ function StatusFilter({ search, onChange }: Pick<FilterBarProps, 'search' | 'onC
             onChange={(next) => onChange({ status: statusParam(next) })}
           >
             <Stack gap="xs" mt={6}>
-              {orderStatuses.map((status) => (
+              {statuses.map((status) => (
                 <Checkbox key={status} size="xs" value={status} label={statusWord(status)} />
               ))}
             </Stack>

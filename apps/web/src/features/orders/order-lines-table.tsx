@@ -77,12 +77,7 @@ export function OrderLinesTable({ order }: { order: Order }) {
 
 function ProductName({ line }: { line: OrderLine }) {
   return (
-    <Link
-      className="text-link"
-      to="/orders"
-      search={{ productId: line.product.id }}
-      title="All orders of this product"
-    >
+    <Link className="text-link" to="/products/$productId" params={{ productId: line.product.id }}>
       {productLabel(line.product)}
     </Link>
   );

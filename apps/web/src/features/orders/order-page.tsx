@@ -108,12 +108,7 @@ function Parties({ order }: { order: Order }) {
               <strong className="muted">Not agreed yet</strong>
             ) : (
               <strong>
-                <Link
-                  className="text-link"
-                  to="/orders"
-                  search={role === 'seller' ? { sellerId: party.id } : { buyerId: party.id }}
-                  title="All orders"
-                >
+                <Link className="text-link" to="/accounts/$accountId" params={{ accountId: party.id }}>
                   {party.name}
                 </Link>
               </strong>

@@ -1,16 +1,19 @@
-import { productFilter, productSorts } from '@pace/shared/products';
-import { checksOf, readSearch, stringifySearch } from '../../lib/search-params.ts';
+import { isOneOf, isText, isTrueOrFalse } from '../../lib/search-checks.ts';
+import { readSearch, stringifySearch } from '../../lib/search-params.ts';
 
-const checks = checksOf(productFilter.shape);
-const sorts: readonly string[] = productSorts;
+const filterChecks = { q: isText(100), isActive: isTrueOrFalse, category: isText(255) };
+export const productChecks = {
+  ...filterChecks,
+  sort: isOneOf('name', '-name', 'createdAt', '-createdAt', 'code'),
+};
 
 /** A list of products as its address says it: texts, named as the API names them. */
-export type ProductFilters = Partial<Record<keyof typeof checks, string>>;
+export type ProductFilters = Partial<Record<keyof typeof filterChecks, string>>;
 export type ProductListSearch = ProductFilters & { sort?: string | undefined };
 
 /** Reads the address; what the API would refuse is left out. */
 export function readProductSearch(raw: Record<string, unknown>): ProductListSearch {
-  return readSearch(raw, { ...checks, sort: (value) => sorts.includes(value) });
+  return readSearch(raw, productChecks);
 }
 
 /** The part of a search that decides which products are in it. */

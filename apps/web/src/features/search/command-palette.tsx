@@ -2,7 +2,7 @@ import '@mantine/spotlight/styles.css';
 import { Spotlight, type SpotlightActionGroupData, spotlight } from '@mantine/spotlight';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { navItems } from '../../frame/nav-items.ts';
 import { formatMoney } from '../../lib/format.ts';
 import { useCurrentPaletteActions } from '../../lib/palette-actions.ts';
@@ -31,6 +31,20 @@ export function CommandPalette({ wanted }: { wanted: number }) {
 
   const results = query.trim() === '' || found.data === undefined ? [] : toGroups(found.data, go);
   const isLooking = query.trim() !== '' && (settled !== query.trim() || found.isFetching);
+  // Enter takes the first, also when the answer to what was typed is still on its way.
+  const isOwed = useRef(false);
+  useEffect(() => {
+    if (isLooking || !isOwed.current) return;
+    isOwed.current = false;
+    document.querySelector<HTMLElement>('[data-action]')?.click();
+  }, [isLooking]);
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
+    isOwed.current = false;
+    if (event.key !== 'Enter' || document.querySelector('[data-action][data-selected]') !== null) return;
+    if (isLooking) isOwed.current = true;
+    else document.querySelector<HTMLElement>('[data-action]')?.click();
+  }
+
   return (
     <Spotlight
       shortcut={null}
@@ -52,6 +66,7 @@ export function CommandPalette({ wanted }: { wanted: number }) {
       searchProps={{
         placeholder: 'Order, account, product, person or command',
         'aria-label': 'Search and commands',
+        onKeyDown,
       }}
     />
   );

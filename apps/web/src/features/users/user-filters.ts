@@ -1,7 +1,7 @@
-import { userQuery } from '@pace/shared/users';
+import { isId, isText, isTrueOrFalse } from '../../lib/search-checks.ts';
 import { readSearch } from '../../lib/search-params.ts';
 
-const { q, roleId, isActive } = userQuery.shape;
+export const userChecks = { q: isText(100), roleId: isId, isActive: isTrueOrFalse };
 
 /** A list of people as its address says it. */
 export interface UserSearch {
@@ -12,11 +12,7 @@ export interface UserSearch {
 
 /** Reads the address with the API's own checks, so that an address is never refused by it. */
 export function readUserSearch(raw: Record<string, unknown>): UserSearch {
-  const read = readSearch(raw, {
-    q: (value) => q.safeParse(value).success,
-    roleId: (value) => roleId.safeParse(value).success,
-    isActive: (value) => isActive.safeParse(value).success,
-  });
+  const read = readSearch(raw, userChecks);
   // The check lets these two words through only.
   return read as UserSearch;
 }
