@@ -1,7 +1,7 @@
 import type { QueryOf, Schemas } from '@pace/api-client';
 import type { AccountCreate, AccountUpdate } from '@pace/shared/accounts';
-import { figureStatuses } from '@pace/shared/dashboard';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { agreedOrders } from '../../lib/agreed-orders.ts';
 import { answer, api, ifMatch } from '../../lib/api.ts';
 import { type AccountListSearch, filterOnly } from './account-filters.ts';
 
@@ -84,7 +84,7 @@ export function ordersOf(id: string, role: OrderRole) {
 
 /** Those of them that figures count: binding, and not cancelled. */
 export function agreedOrdersOf(id: string, role: OrderRole) {
-  return { ...ordersOf(id, role), status: figureStatuses.join(','), isCancelled: 'false' } as const;
+  return { ...agreedOrders, ...ordersOf(id, role) };
 }
 
 export function recentOrdersQuery(id: string, role: OrderRole) {

@@ -42,6 +42,12 @@ export function OrderList({
     [],
   );
 
+  // The orders may hold other products as well: what the chosen one adds up to is said beside what they do.
+  const ofProduct =
+    totals.data?.productAmount != null
+      ? `${formatMoney(totals.data.productAmount)} of this product`
+      : undefined;
+
   return (
     <DataTable
       label="Orders"
@@ -74,12 +80,14 @@ export function OrderList({
           ? { orderNo: totals.isError ? 'No totals' : <Skeleton height={10} width="5rem" mt={14} /> }
           : {
               orderNo: count(totals.data.count, 'order'),
+              seller: ofProduct,
               totalAmount: formatMoney(totals.data.totalAmount),
               commissionTotal: formatMoney(totals.data.commissionTotal),
             }
       }
       footerCard={
-        totals.data && `${count(totals.data.count, 'order')} · ${formatMoney(totals.data.totalAmount)} goods`
+        totals.data &&
+        `${count(totals.data.count, 'order')} · ${ofProduct ?? `${formatMoney(totals.data.totalAmount)} goods`}`
       }
     />
   );

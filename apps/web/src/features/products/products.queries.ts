@@ -1,7 +1,7 @@
 import type { QueryOf, Schemas } from '@pace/api-client';
-import { figureStatuses } from '@pace/shared/dashboard';
 import type { ProductCreate, ProductUpdate } from '@pace/shared/products';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { agreedOrders } from '../../lib/agreed-orders.ts';
 import { answer, api, ifMatch } from '../../lib/api.ts';
 import { filterOnly, type ProductListSearch } from './product-filters.ts';
 
@@ -93,7 +93,7 @@ export function productPartnersQuery(id: string) {
 
 /** The orders that count in a product's figures, as parameters of the list of orders. */
 export function tradeFilter(productId: string, partner: { sellerId?: string; buyerId?: string } = {}) {
-  return { status: figureStatuses.join(','), isCancelled: 'false', productId, ...partner };
+  return { ...agreedOrders, productId, ...partner };
 }
 
 export function createProduct(body: ProductCreate): Promise<Product> {
