@@ -8,6 +8,8 @@ test.use({ file: import.meta.filename });
 let ids: Ids = { orderId: '', accountId: '', productId: '' };
 test.beforeAll(async ({ client }) => {
   const book = await openBook(client);
+  // Two agreed prices are a line in a chart.
+  for (const memo of ['One', 'Two']) await confirmOrder(client, await writeOrder(client, book, { memo }));
   const order = await writeOrder(client, book, { memo: 'Memo', notes: 'Notes' });
   ids = { orderId: order.id, accountId: book.seller.id, productId: book.products[0]?.id ?? '' };
 });

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { addPerson, type Book, confirmOrder, must, openBook, writeOrder } from './support/book.ts';
 import { expect, signInByCookie, test, watchConsole } from './support/fixtures.ts';
 
+test.use({ file: import.meta.filename });
 test.describe.configure({ mode: 'serial' });
 
 let book: Book;

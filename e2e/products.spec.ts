@@ -1,6 +1,7 @@
 import { addPerson, type Book, confirmOrder, must, openBook, writeOrder } from './support/book.ts';
 import { expect, signInByCookie, test } from './support/fixtures.ts';
 
+test.use({ file: import.meta.filename });
 test.describe.configure({ mode: 'serial' });
 
 let book: Book;
