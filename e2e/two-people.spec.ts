@@ -33,7 +33,7 @@ test('two people change one order: both versions are shown, field by field, and 
   await expect(other.getByText('saved', { exact: false }).first()).toBeVisible();
 
   // Ann hears of it before she saves.
-  await expect(page.getByText('Somebody saved this order meanwhile.')).toBeVisible();
+  await expect(page.getByText('bob saved this order meanwhile.')).toBeVisible();
   await page.keyboard.press('ControlOrMeta+s');
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByText('1 of their changes do not touch yours')).toBeVisible();

@@ -2,13 +2,15 @@ import './order-entry.css';
 import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { dropDraft, writeDraft } from '../../lib/drafts.ts';
+import { useChanges } from '../../lib/events.ts';
 import { formatInstant } from '../../lib/format.ts';
 import { useHotkeys } from '../../lib/hotkeys.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { useMe } from '../../lib/session.ts';
 import { announce, announceError } from '../../lib/undo.tsx';
+import { peopleQuery } from '../../ui/reference-queries.ts';
 import { ErrorBox, Notice } from '../../ui/states.tsx';
 import { OrderConflict } from './order-conflict.tsx';
 import { draftShape, type OrderDraft } from './order-drafts.ts';
@@ -65,6 +67,7 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
   // Live events refresh the query; somebody else's newer version is shown before it is in the way.
   const current = useQuery({ ...orderQuery(base?.id ?? ''), enabled: base !== undefined }).data;
   const isOutdated = base !== undefined && current !== undefined && current.version > base.version;
+  const who = useOtherPerson(base?.id);
   const state = current ?? order;
   const isFrozen = state?.qboDocId != null;
   const canConfirm = state === undefined || state.allowedActions.includes('confirm');
@@ -154,7 +157,7 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
       )}
       {isOutdated && theirs === undefined && (
         <Notice tone="warn">
-          <span>Somebody saved this order meanwhile.</span>
+          <span>{who} saved this order meanwhile.</span>
           <Button size="compact-sm" variant="default" onClick={() => setTheirs(current)}>
             Put both together
           </Button>
@@ -196,7 +199,7 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
       />
       {merge !== undefined && theirs !== undefined && (
         <OrderConflict
-          who="Somebody else"
+          who={who}
           merge={merge}
           theirs={toForm(theirs)}
           onClose={() => setTheirs(undefined)}
@@ -211,6 +214,23 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
       )}
     </>
   );
+}
+
+/** The name of the other person who changed this order last, as far as it was heard. */
+function useOtherPerson(orderId: string | undefined): string {
+  const me = useMe();
+  const people = useQuery(peopleQuery).data;
+  const [actorId, setActorId] = useState<string | null>(null);
+  useChanges(
+    useCallback(
+      (change) => {
+        const isTheirs = change.entity === 'order' && change.id === orderId && change.actorId !== me.id;
+        if (isTheirs) setActorId(change.actorId);
+      },
+      [orderId, me.id],
+    ),
+  );
+  return people?.find(({ id }) => id === actorId)?.name ?? 'Somebody else';
 }
 
 /** Keeps unsaved work on this browser, a moment after the last key. */
