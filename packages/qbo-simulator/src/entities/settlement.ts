@@ -98,7 +98,7 @@ function capped(realm: Realm, type: Settler, line: Data, next: Data, before: Ent
     );
   }
   const open = openFor(target, document, next, before, line);
-  if (amount.lte(open)) return line;
+  if (open.gt(zero) && amount.lte(open)) return line; // Nothing open is nothing to pay, not even nothing.
   if (knobsOf(realm).overApply === 'capped' && open.gt(zero)) return { ...line, Amount: write(open) };
   throw new Fault(
     '6000',

@@ -60,7 +60,9 @@ function automatedTax({ realm, sent, next, before }: Write, sentLines: Data[], d
   const rate = stateRate(realm, next);
   const given =
     partOf(sent, 'TxnTaxDetail') ??
-    (sent['Line'] === undefined && before !== undefined ? partOf(before.data, 'TxnTaxDetail') : undefined);
+    (before !== undefined && isTaxedAlike(before.data, next)
+      ? partOf(before.data, 'TxnTaxDetail')
+      : undefined);
   const override = given === undefined ? undefined : textOf(given, 'TotalTax');
   const share = discount.gt(zero) && next['ApplyTaxAfterDiscount'] === true ? taxed.minus(discount) : taxed;
   const computed = roundToCents(share.times(rate).div('100'), 'half_up');
@@ -71,6 +73,16 @@ function automatedTax({ realm, sent, next, before }: Write, sentLines: Data[], d
     detail['TaxLine'] = [taxLine(write(totalTax), rate, write(share), undefined)];
   }
   return { lines, totalTax, includedTax: zero, detail };
+}
+
+/** Whether nothing has been sent that the tax is computed from: then it stays as it was, an override too. */
+function isTaxedAlike(before: Data, next: Data): boolean {
+  const same = (name: string): boolean => JSON.stringify(before[name]) === JSON.stringify(next[name]);
+  return (
+    before['Line'] === next['Line'] &&
+    refOf(before, 'CustomerRef') === refOf(next, 'CustomerRef') &&
+    ['ShipAddr', 'BillAddr', 'ApplyTaxAfterDiscount'].every(same)
+  );
 }
 
 function stateRate(realm: Realm, next: Data): string {

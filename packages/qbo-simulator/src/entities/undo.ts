@@ -52,8 +52,9 @@ function emptied(line: Data): Data {
 
 /** Never longer than the field may be, even when the note was full. */
 function voidedNote(data: Data): string {
-  const note = textOf(data, 'PrivateNote');
-  return (note === undefined || note === '' ? 'Voided' : `Voided - ${note}`).slice(0, 4000);
+  const note = textOf(data, 'PrivateNote') ?? '';
+  if (/^Voided($| - )/.test(note)) return note;
+  return (note === '' ? 'Voided' : `Voided - ${note}`).slice(0, 4000);
 }
 
 function voidPayment(realm: Realm, before: Entity): Entity {

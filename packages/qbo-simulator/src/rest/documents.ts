@@ -22,7 +22,8 @@ export function sendDocument(
   sendTo: string | null,
 ): Entity {
   const before = demandEntity(realm, definition, id);
-  const address = sendTo ?? textOf(partOf(before.data, 'BillEmail') ?? {}, 'Address') ?? '';
+  // An empty sendTo is none.
+  const address = sendTo || textOf(partOf(before.data, 'BillEmail') ?? {}, 'Address') || '';
   if (!isEmail(address)) {
     throw new Fault(
       '6000',
