@@ -2,8 +2,8 @@ import './order-entry.css';
 import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { dropDraft, writeDraft } from '../../lib/drafts.ts';
+import { useCallback, useRef, useState } from 'react';
+import { dropDraft } from '../../lib/drafts.ts';
 import { useChanges } from '../../lib/events.ts';
 import { formatInstant } from '../../lib/format.ts';
 import { useHotkeys } from '../../lib/hotkeys.ts';
@@ -12,11 +12,13 @@ import { useMe } from '../../lib/session.ts';
 import { announce, announceError } from '../../lib/undo.tsx';
 import { peopleQuery } from '../../ui/reference-queries.ts';
 import { ErrorBox, Notice } from '../../ui/states.tsx';
+import { carryFocus, useCarriedFocus } from './carried-focus.ts';
 import { OrderConflict } from './order-conflict.tsx';
-import { draftShape, type OrderDraft } from './order-drafts.ts';
+import { useDraftKeeping } from './order-draft-keeping.ts';
+import type { OrderDraft } from './order-drafts.ts';
 import { OrderEntryBar } from './order-entry-bar.tsx';
 import { OrderEntryFoot, OrderEntryHead } from './order-entry-head.tsx';
-import { isBlankLine, type OrderForm, toForm } from './order-form.ts';
+import { type OrderForm, toForm } from './order-form.ts';
 import { createOrderFormStore } from './order-form-store.ts';
 import { OrderLinesGrid } from './order-lines-grid.tsx';
 import { mergeOrders } from './order-merge.ts';
@@ -36,7 +38,6 @@ interface EntryProps {
 }
 
 const noErrors: FormErrors = new Map();
-const draftPauseMs = 300;
 
 /** Writing and changing an order: parties and terms, lines, live totals. Nothing typed is ever lost. */
 export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
@@ -233,55 +234,6 @@ function useOtherPerson(orderId: string | undefined): string {
   return people?.find(({ id }) => id === actorId)?.name ?? 'Somebody else';
 }
 
-/** Keeps unsaved work on this browser, a moment after the last key. */
-function useDraftKeeping(of: {
-  store: ReturnType<typeof createOrderFormStore>;
-  userId: string;
-  name: string;
-  base: OrderDraft['base'];
-  createKey: string;
-}) {
-  const latest = useRef(of);
-  useEffect(() => {
-    latest.current = of;
-  });
-  const { store } = of;
-  useEffect(() => {
-    let timer: number | undefined;
-    const keep = () => {
-      window.clearTimeout(timer);
-      timer = undefined;
-      const { userId, name, base, createKey } = latest.current;
-      const form = store.get();
-      const isEmpty = base === undefined ? isUntouched(form) : !isChanged(form, base.form);
-      if (isEmpty) dropDraft(userId, name);
-      else writeDraft(userId, name, draftShape, { form, base, createKey } satisfies OrderDraft);
-    };
-    const unsubscribe = store.subscribe(() => {
-      timer ??= window.setTimeout(keep, draftPauseMs);
-    });
-    // A reload or a closed tab does not wait for the pause.
-    const flush = () => timer !== undefined && keep();
-    window.addEventListener('pagehide', flush);
-    return () => {
-      unsubscribe();
-      window.removeEventListener('pagehide', flush);
-      flush();
-    };
-  }, [store]);
-}
-
-/** A new order in which nothing was typed. */
-function isUntouched(form: OrderForm): boolean {
-  const texts = [form.poNumber, form.memo, form.notes, form.shipDate, form.deliveryDate, form.freightPlace];
-  return (
-    form.seller === null &&
-    form.buyer === null &&
-    texts.every((text) => text === '') &&
-    form.lines.every(isBlankLine)
-  );
-}
-
 /** Lines keep the names they have on screen, so that the field somebody is in stays the same field. */
 function withKeys(stored: OrderForm, sent: OrderForm): OrderForm {
   const before = sentLines(sent);
@@ -308,22 +260,4 @@ function focusFirstError(errors: FormErrors): void {
     if (first !== null) first.focus();
     else if (errors.has('reason')) document.querySelector<HTMLElement>('[data-reason]')?.focus();
   });
-}
-
-/** Saving a new order leads to its own address; the cell somebody was in is found again there. */
-let carried: { index: number; field: string } | undefined;
-
-function carryFocus(form: OrderForm): void {
-  const cell = document.activeElement instanceof HTMLElement ? document.activeElement.dataset : {};
-  const index = form.lines.findIndex(({ key }) => key === cell['line']);
-  carried = index === -1 || cell['field'] === undefined ? undefined : { index, field: cell['field'] };
-}
-
-function useCarriedFocus(store: ReturnType<typeof createOrderFormStore>) {
-  useEffect(() => {
-    if (carried === undefined) return;
-    const key = store.get().lines[carried.index]?.key;
-    document.querySelector<HTMLElement>(`[data-line="${key}"][data-field="${carried.field}"]`)?.focus();
-    carried = undefined;
-  }, [store]);
 }

@@ -1,0 +1,21 @@
+import { useEffect } from 'react';
+import type { OrderForm } from './order-form.ts';
+import type { OrderFormStore } from './order-form-store.ts';
+
+/** Saving a new order leads to its own address; the cell somebody was in is found again there. */
+let carried: { index: number; field: string } | undefined;
+
+export function carryFocus(form: OrderForm): void {
+  const cell = document.activeElement instanceof HTMLElement ? document.activeElement.dataset : {};
+  const index = form.lines.findIndex(({ key }) => key === cell['line']);
+  carried = index === -1 || cell['field'] === undefined ? undefined : { index, field: cell['field'] };
+}
+
+export function useCarriedFocus(store: OrderFormStore) {
+  useEffect(() => {
+    if (carried === undefined) return;
+    const key = store.get().lines[carried.index]?.key;
+    document.querySelector<HTMLElement>(`[data-line="${key}"][data-field="${carried.field}"]`)?.focus();
+    carried = undefined;
+  }, [store]);
+}
