@@ -1,5 +1,5 @@
 import { dayIn } from '../core/clock.ts';
-import { compareWritten, Decimal, write, zero } from '../core/decimal.ts';
+import { compareWritten, Decimal, write } from '../core/decimal.ts';
 import type { Table } from '../core/store.ts';
 import { definitions } from '../entities/definitions.ts';
 import { type Data, type EntityName, type Fields, partOf, refOf, textOf } from '../entities/fields.ts';
@@ -27,10 +27,11 @@ export interface Sums {
 }
 
 export interface View {
-  readonly rows: readonly Entity[];
+  readonly total: number;
   /** How many there are in each state, before one is chosen. */
   readonly counts: Readonly<Record<string, number>>;
   readonly sums: readonly Sums[];
+  readonly page: (after: number, limit: number) => readonly Entity[];
 }
 
 const isOpenState = { open: true, overdue: true, 'partly paid': true } as const;
@@ -156,7 +157,13 @@ function makeView(realm: Realm, type: EntityName, query: ListQuery, today: strin
     counts[state] = (counts[state] ?? 0) + 1;
     if (wanted.size === 0 ? !row.isDeleted : wanted.has(state)) rows.push(row);
   }
-  return { rows: inOrder(rows, fields, query.sort), counts, sums: sumsOf(rows) };
+  const ordered = ordering(rows, fields, query.sort);
+  return {
+    total: rows.length,
+    counts,
+    sums: sumsOf(rows),
+    page: (after, limit) => ordered(after + limit).slice(after, after + limit),
+  };
 }
 
 /** Texts compare as texts, decimals and ids by their size. */
@@ -193,32 +200,80 @@ function sortKey(fields: Fields, name: string): SortKey {
   }
 }
 
-function inOrder(rows: readonly Entity[], fields: Fields, sort: string): readonly Entity[] {
+/** Gives the first rows in order, at least as many as are asked for; sorts them all only when somebody goes that far. */
+function ordering(
+  rows: readonly Entity[],
+  fields: Fields,
+  sort: string,
+): (count: number) => readonly Entity[] {
   const isDescending = sort.startsWith('-');
   const { read, isDecimal } = sortKey(fields, isDescending ? sort.slice(1) : sort);
   const sign = isDescending ? -1 : 1;
-  const keyed = rows.map((row) => ({ row, key: read(row), id: Number(row.id) }));
-  const compare = isDecimal ? compareWritten : (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1);
-  keyed.sort((a, b) => sign * compare(a.key, b.key) || sign * (a.id - b.id));
-  return keyed.map(({ row }) => row);
+  const compareKeys = isDecimal ? compareWritten : (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1);
+  const compare = (a: Keyed, b: Keyed): number =>
+    sign * (compareKeys(a.key, b.key) || Number(a.row.id) - Number(b.row.id));
+  let known: readonly Entity[] | undefined;
+  return (count) => {
+    if (known === undefined || known.length < Math.min(count, rows.length)) {
+      const keyed = rows.map((row) => ({ row, key: read(row) }));
+      const first =
+        count * 4 > rows.length ? keyed.sort(compare) : smallest(keyed, Math.max(count, 250), compare);
+      known = first.map(({ row }) => row);
+    }
+    return known;
+  };
 }
 
-/** Of the whole list, for each currency. */
+interface Keyed {
+  readonly row: Entity;
+  readonly key: string;
+}
+
+/** The first `count` in order, without sorting the rest. */
+function smallest(all: readonly Keyed[], count: number, compare: (a: Keyed, b: Keyed) => number): Keyed[] {
+  let kept: Keyed[] = [];
+  let last: Keyed | undefined;
+  for (const one of all) {
+    if (last !== undefined && compare(one, last) >= 0) continue;
+    kept.push(one);
+    if (kept.length < count * 4) continue;
+    kept = kept.sort(compare).slice(0, count);
+    last = kept.at(-1);
+  }
+  return kept.sort(compare).slice(0, count);
+}
+
+/** Of the whole list, for each currency, in cents: thousands of decimals would take longer than the answer may. */
 function sumsOf(rows: readonly Entity[]): Sums[] {
-  const sums = new Map<string, { total: Decimal; balance: Decimal }>();
+  const sums = new Map<string, { total: bigint; balance: bigint }>();
   for (const { data } of rows) {
     const total = textOf(data, 'TotalAmt');
     const balance = textOf(data, 'Balance') ?? textOf(data, 'UnappliedAmt');
     if (total === undefined && balance === undefined) continue;
     const currency = refOf(data, 'CurrencyRef') ?? '';
-    const sum = sums.get(currency) ?? { total: zero, balance: zero };
-    if (total !== undefined && total !== '0') sum.total = sum.total.plus(new Decimal(total));
-    if (balance !== undefined && balance !== '0') sum.balance = sum.balance.plus(new Decimal(balance));
-    sums.set(currency, sum);
+    let sum = sums.get(currency);
+    if (sum === undefined) {
+      sum = { total: 0n, balance: 0n };
+      sums.set(currency, sum);
+    }
+    sum.total += centsOf(total);
+    sum.balance += centsOf(balance);
   }
   return [...sums].map(([currency, { total, balance }]) => ({
     currency,
-    total: write(total),
-    balance: write(balance),
+    total: writeCents(total),
+    balance: writeCents(balance),
   }));
+}
+
+function centsOf(amount: string | undefined): bigint {
+  if (amount === undefined || amount === '0') return 0n;
+  const point = amount.indexOf('.');
+  if (point === -1) return BigInt(amount) * 100n;
+  // Amounts have two decimals at most.
+  return BigInt(amount.slice(0, point) + amount.slice(point + 1).padEnd(2, '0'));
+}
+
+function writeCents(cents: bigint): string {
+  return write(new Decimal(cents.toString()).div('100'));
 }

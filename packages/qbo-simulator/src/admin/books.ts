@@ -58,13 +58,13 @@ function listObjects(sim: Sim, request: SimRequest, [realmId, entity]: readonly 
   });
   return {
     entity: definition.name,
-    total: view.rows.length,
+    total: view.total,
     after,
     limit,
     counts: view.counts,
     sums: view.sums,
-    rows: view.rows
-      .slice(after, after + limit)
+    rows: view
+      .page(after, limit)
       .map((row) => ({ id: row.id, state: stateOf(realm, definition.name, row), data: row.data })),
   };
 }
