@@ -7,7 +7,7 @@ const test = testWithBooks();
 
 const customer = (n: number) => ({
   bId: `b${n}`,
-  operation: 'create',
+  operation: 'create' as const,
   Customer: { DisplayName: `Batched ${n}` },
 });
 const numbered = (length: number) => Array.from({ length }, (_, n) => customer(n));
@@ -209,7 +209,7 @@ describe('request ids in a batch', () => {
 
 test('node-quickbooks sends batches', async ({ books }) => {
   const answer = await books.ask((done) =>
-    books.qbo.batch([customer(1), { bId: 'q', Query: 'select * from Item' }], done),
+    books.qbo.batch([customer(1), { bId: 'q', operation: 'query', Query: 'select * from Item' }], done),
   );
   const items = (answer as unknown as { BatchItemResponse: { bId: string }[] }).BatchItemResponse; // An answer, no object.
   expect(items.map(({ bId }) => bId).sort()).toEqual(['b1', 'q']);

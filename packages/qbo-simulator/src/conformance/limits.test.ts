@@ -7,7 +7,8 @@ const test = testWithBooks({ knobs: { clockStepMs: 0 } });
 
 const read = async (books: Books) => (await books.raw('companyinfo/1')).status;
 const sendBatch = async (books: Books) =>
-  (await books.raw('batch', { body: { BatchItemRequest: [{ bId: '1', Query: 'select * from Term' }] } })).status;
+  (await books.raw('batch', { body: { BatchItemRequest: [{ bId: '1', Query: 'select * from Term' }] } }))
+    .status;
 
 async function repeat(n: number, call: () => Promise<number>): Promise<number[]> {
   const statuses: number[] = [];
@@ -17,7 +18,9 @@ async function repeat(n: number, call: () => Promise<number>): Promise<number[]>
 const refusedOf = (statuses: number[]) => statuses.filter((status) => status === 429).length;
 
 describe('requests', () => {
-  test('ten a second for a company and an app; then everything is refused for a minute', async ({ books }) => {
+  test('ten a second for a company and an app; then everything is refused for a minute', async ({
+    books,
+  }) => {
     expect(await repeat(10, () => read(books))).toEqual(Array(10).fill(200));
     expect(await read(books)).toBe(429);
     await books.advance('59s');
@@ -26,7 +29,9 @@ describe('requests', () => {
     expect(await read(books)).toBe(200);
   });
 
-  test('the second slides: ten calls that are spread over it leave room as they grow old', async ({ books }) => {
+  test('the second slides: ten calls that are spread over it leave room as they grow old', async ({
+    books,
+  }) => {
     for (let n = 0; n < 40; n += 1) {
       await books.advance('100ms');
       expect(await read(books)).toBe(200);
@@ -34,7 +39,11 @@ describe('requests', () => {
   });
 
   test('another app and another company have a second of their own', async ({ books }) => {
-    await books.admin('apps', { clientId: 'second', clientSecret: 's', redirectUris: ['http://localhost/callback'] });
+    await books.admin('apps', {
+      clientId: 'second',
+      clientSecret: 's',
+      redirectUris: ['http://localhost/callback'],
+    });
     const grant = await books.admin('oauth/grant', { realm: books.realmId, clientId: 'second' });
     const headers = { authorization: `Bearer ${(grant as { access_token: string }).access_token}` };
     const neighbour = await books.connect();
@@ -45,7 +54,11 @@ describe('requests', () => {
 
   test('five hundred a minute for a company, of all apps together', async ({ books }) => {
     await books.turn({ requestsPerSecond: 100_000, requestsPerMinute: 20 });
-    await books.admin('apps', { clientId: 'second', clientSecret: 's', redirectUris: ['http://localhost/callback'] });
+    await books.admin('apps', {
+      clientId: 'second',
+      clientSecret: 's',
+      redirectUris: ['http://localhost/callback'],
+    });
     const grant = await books.admin('oauth/grant', { realm: books.realmId, clientId: 'second' });
     const headers = { authorization: `Bearer ${(grant as { access_token: string }).access_token}` };
     await repeat(10, () => read(books));
@@ -85,7 +98,9 @@ describe('requests', () => {
     expect(refusedOf(await repeat(30, () => read(books)))).toBe(0);
   });
 
-  test('a client that calls one by one is never throttled by a virtual clock that steps', async ({ books }) => {
+  test('a client that calls one by one is never throttled by a virtual clock that steps', async ({
+    books,
+  }) => {
     await books.turn({ clockStepMs: 125 });
     expect(refusedOf(await repeat(60, () => read(books)))).toBe(0);
   });

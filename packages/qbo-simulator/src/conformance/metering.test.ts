@@ -10,7 +10,11 @@ async function used(books: Books): Promise<number | undefined> {
 }
 
 const queryItem = { bId: 'q', Query: 'select * from Term' };
-const writeItem = (n: number) => ({ bId: `w${n}`, operation: 'create', Customer: { DisplayName: `Metered ${n}` } });
+const writeItem = (n: number) => ({
+  bId: `w${n}`,
+  operation: 'create',
+  Customer: { DisplayName: `Metered ${n}` },
+});
 const postBatch = (books: Books, ...items: object[]) =>
   books.raw('batch', { body: { BatchItemRequest: items } });
 
@@ -38,7 +42,10 @@ describe('what is metered', () => {
 
   test('no write, no sign-in and nothing that failed', async ({ books }) => {
     const made = await books.post('Invoice', salesBody(books, { BillEmail: { Address: 'a@b.example' } }));
-    await books.raw(`invoice/${made.Id}/send`, { body: '', headers: { 'content-type': 'application/octet-stream' } });
+    await books.raw(`invoice/${made.Id}/send`, {
+      body: '',
+      headers: { 'content-type': 'application/octet-stream' },
+    });
     await books.raw('invoice?operation=void', { body: { Id: made.Id, SyncToken: '1' } });
     await books.token({ grant_type: 'refresh_token', refresh_token: books.refreshToken });
     await books.whyUnreadable('invoice', '99999');
@@ -76,7 +83,9 @@ describe('what is metered', () => {
 });
 
 describe('the monthly limit', () => {
-  test('three reads, and the fourth is 429 with another text than a throttle; writes go on', async ({ books }) => {
+  test('three reads, and the fourth is 429 with another text than a throttle; writes go on', async ({
+    books,
+  }) => {
     await books.turn({ corePlusLimit: 3, retryAfter: false });
     for (let n = 0; n < 3; n += 1) expect((await books.raw('preferences')).status).toBe(200);
     const { status, text } = await books.raw('preferences');
@@ -104,7 +113,11 @@ describe('the monthly limit', () => {
     await neighbour.raw('preferences');
     expect((await books.raw('preferences')).status).toBe(429);
     expect((await neighbour.raw('preferences')).status).toBe(429);
-    await books.admin('apps', { clientId: 'second', clientSecret: 's', redirectUris: ['http://localhost/callback'] });
+    await books.admin('apps', {
+      clientId: 'second',
+      clientSecret: 's',
+      redirectUris: ['http://localhost/callback'],
+    });
     const grant = await books.admin('oauth/grant', { realm: books.realmId, clientId: 'second' });
     const headers = { authorization: `Bearer ${(grant as { access_token: string }).access_token}` };
     expect((await books.raw('preferences', { headers })).status).toBe(200);
@@ -138,7 +151,9 @@ describe('the monthly limit', () => {
   });
 });
 
-test('the counts of calls by class, entity and operation, from a moment on and for one company', async ({ books }) => {
+test('the counts of calls by class, entity and operation, from a moment on and for one company', async ({
+  books,
+}) => {
   const neighbour = await books.connect();
   await books.post('Customer', { DisplayName: 'Counted' });
   await neighbour.raw('preferences');
@@ -150,7 +165,10 @@ test('the counts of calls by class, entity and operation, from a moment on and f
   await books.token({ grant_type: 'refresh_token', refresh_token: books.refreshToken });
   await books.user('pay', { customerId: books.seeded('Customer'), amount: '5' });
   const of = async (path: string) => (await books.admin(path)) as { total: number; byClass: object };
-  expect(await of('calls')).toMatchObject({ total: 6, byClass: { Core: 2, CorePlus: 2, Batch: 1, OAuth: 1 } });
+  expect(await of('calls')).toMatchObject({
+    total: 6,
+    byClass: { Core: 2, CorePlus: 2, Batch: 1, OAuth: 1 },
+  });
   expect(await of(`calls?since=${since}`)).toMatchObject({
     total: 4,
     byClass: { Core: 1, CorePlus: 1, Batch: 1, OAuth: 1 },
@@ -160,7 +178,9 @@ test('the counts of calls by class, entity and operation, from a moment on and f
   expect(await of(`calls?realm=${neighbour.realmId}`)).toMatchObject({ total: 1, byClass: { CorePlus: 1 } });
 });
 
-test('posting an order with a new buyer and two new products takes four calls and no read', async ({ books }) => {
+test('posting an order with a new buyer and two new products takes four calls and no read', async ({
+  books,
+}) => {
   const income = { value: books.seededNamed('Account', 'Sales of Product Income') };
   const buyer = await books.post('Customer', { DisplayName: 'New Buyer' });
   const ids: string[] = [];
