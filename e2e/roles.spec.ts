@@ -1,4 +1,5 @@
 import type { paths, Schemas } from '@pace/api-client';
+import { expectNoViolations } from './support/accessibility.ts';
 import { addPerson, type Client, must } from './support/book.ts';
 import { expect, signInByCookie, test, watchConsole } from './support/fixtures.ts';
 
@@ -103,6 +104,22 @@ test('what somebody else gives meanwhile is shown, and the own changes lie on to
   const { permissions } = await readRole(client, role.id);
   expect(permissions.toSorted()).toEqual(['accounts:view', 'orders:edit', 'orders:view']);
 });
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`a role that is being changed is accessible, ${colorScheme}`, async ({ page, app, client }) => {
+    await page.emulateMedia({ colorScheme });
+    const role = await makeRole(client, `Desk ${colorScheme}`, ['orders:view', 'orders:edit']);
+    await addPerson(app.baseUrl, client, `${colorScheme}@example.com`, [role.name]);
+    await page.goto(`/roles/${role.id}`);
+    await page.getByLabel('Orders: edit').uncheck();
+    await page.getByLabel('Reports: all').check();
+    await expect(page.getByText('1 person touched', { exact: false })).toBeVisible();
+    await expectNoViolations(page);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await page.evaluate(() => document.querySelector('main')?.scrollWidth)).toBeLessThanOrEqual(390);
+    await expectNoViolations(page);
+  });
+}
 
 test('the last administrator cannot be taken away; the refusal is beside the rights', async ({
   page,

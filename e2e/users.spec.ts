@@ -1,3 +1,4 @@
+import { expectNoViolations } from './support/accessibility.ts';
 import { addPerson, must } from './support/book.ts';
 import { expect, signInByCookie, test, watchConsole } from './support/fixtures.ts';
 
@@ -12,7 +13,7 @@ test('a person is added, shown the one-time code once, and comes in with it', as
   await page.goto('/users');
   await expect(page.getByText('ann@example.com').first()).toBeVisible();
   await page.keyboard.press('n');
-  await page.getByLabel('E-mail').fill('Dana@Example.com');
+  await page.getByRole('textbox', { name: 'E-mail', exact: true }).fill('Dana@Example.com');
   await page.getByLabel('First name').fill('Dana');
   await page.getByLabel('Last name').fill('Diaz');
   await page.getByRole('checkbox', { name: 'Sales' }).check();
@@ -91,6 +92,24 @@ test('roles say what they would give before they are saved; the page says which 
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(table.getByRole('row', { name: /Invoices/ })).not.toContainText('yes');
 });
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`a person's page is accessible, ${colorScheme}`, async ({ page, app, client }) => {
+    await page.emulateMedia({ colorScheme });
+    await addPerson(app.baseUrl, client, `${colorScheme}@example.com`, ['Sales', 'BackOffice']);
+    const { items } = await must(client.GET('/api/users', { params: { query: { q: `${colorScheme}@` } } }));
+    await page.goto(`/users/${items[0]?.id}`);
+    await page.getByRole('checkbox', { name: 'Sales' }).uncheck();
+    await page.getByRole('button', { name: 'New set-up code' }).click();
+    await expect(page.getByLabel('One-time code', { exact: true })).toBeVisible();
+    await expect(page.getByText('BackOffice, Sales').first()).toBeVisible();
+    await expectNoViolations(page);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect(page.getByText('everything – BackOffice, Sales').first()).toBeVisible();
+    expect(await page.evaluate(() => document.querySelector('main')?.scrollWidth)).toBeLessThanOrEqual(390);
+    await expectNoViolations(page);
+  });
+}
 
 test('deactivating ends the sessions at once, and can be undone', async ({ page, browser, app, client }) => {
   const gus = await addPerson(app.baseUrl, client, 'gus@example.com', ['Sales']);

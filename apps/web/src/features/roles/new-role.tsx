@@ -42,7 +42,8 @@ export function NewRole({
       queryClient.setQueryData(roleQuery(role.id).queryKey, role);
       void queryClient.invalidateQueries({ queryKey: ['roles'] });
       announce(`${role.name} created`);
-      void navigate({ to: '/roles/$roleId', params: { roleId: role.id } });
+      // What was typed is saved: nothing is left behind.
+      void navigate({ to: '/roles/$roleId', params: { roleId: role.id }, ignoreBlocker: true });
     },
   });
   const fields = isProblem(create.error) ? create.error.fieldErrors : new Map<string, string>();

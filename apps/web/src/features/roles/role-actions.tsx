@@ -110,7 +110,7 @@ function DeleteRole({ role, onClose }: { role: Role; onClose: () => void }) {
     mutationFn: () => deleteRole(role),
     onSuccess: async () => {
       announce(`${role.name} deleted`);
-      await navigate({ to: '/roles' });
+      await navigate({ to: '/roles', ignoreBlocker: true });
       queryClient.removeQueries({ queryKey: roleQuery(role.id).queryKey });
       void queryClient.invalidateQueries({ queryKey: ['roles'] });
     },

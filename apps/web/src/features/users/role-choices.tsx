@@ -31,7 +31,12 @@ export function RoleChoices({
   onToggle: (roleId: string, isOn: boolean) => void;
 }) {
   return (
-    <Checkbox.Group aria-label="Roles" error={error} value={[...selected]}>
+    <Checkbox.Group
+      label="Roles"
+      labelProps={{ className: 'visually-hidden' }}
+      error={error}
+      value={[...selected]}
+    >
       <div className="role-choices">
         {roles.map((role) => {
           const isBeyond = !held.has(role.id) && role.permissions.some((right) => !mine.includes(right));
