@@ -1,14 +1,20 @@
 import { Button } from '@mantine/core';
 import { createFileRoute } from '@tanstack/react-router';
 import { Download, Plus } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { listNewDrafts } from '../../../features/orders/order-drafts.ts';
 import { exportAddress, filterOnly, readOrderSearch } from '../../../features/orders/order-filters.ts';
 import { OrderList } from '../../../features/orders/order-list.tsx';
-import { UnsavedOrders } from '../../../features/orders/unsaved-orders.tsx';
 import { orderListQuery, orderTotalsQuery } from '../../../features/orders/orders.queries.ts';
 import { useHotkeys } from '../../../lib/hotkeys.ts';
 import { Can } from '../../../ui/can.tsx';
 import { LinkButton } from '../../../ui/link-button.tsx';
 import { Page } from '../../../ui/page.tsx';
+
+// Few have any, and what they contain is read with the code of the entry screen.
+const UnsavedOrders = lazy(() =>
+  import('../../../features/orders/unsaved-orders.tsx').then((module) => ({ default: module.UnsavedOrders })),
+);
 
 export const Route = createFileRoute('/_app/orders/')({
   validateSearch: readOrderSearch,
@@ -24,6 +30,8 @@ export const Route = createFileRoute('/_app/orders/')({
 function OrdersPage() {
   const search = Route.useSearch();
   const navigate = Route.useNavigate();
+  const { me } = Route.useRouteContext();
+  const [hasDrafts] = useState(() => listNewDrafts(me.id).length > 0);
   useHotkeys({ n: () => void navigate({ to: '/orders/new' }) });
   return (
     <Page
@@ -50,7 +58,11 @@ function OrdersPage() {
         </>
       }
     >
-      <UnsavedOrders />
+      {hasDrafts && (
+        <Suspense>
+          <UnsavedOrders />
+        </Suspense>
+      )}
       <OrderList
         search={search}
         onSearch={(change) => void navigate({ search: (before) => ({ ...before, ...change }) })}
