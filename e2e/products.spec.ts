@@ -68,14 +68,14 @@ test('a product is made and changed in its place; its history tells', async ({ p
   await page.keyboard.press('n');
   await expect(page.getByLabel('Commodity')).toBeFocused();
   await page.keyboard.type('Pecans');
-  await page.getByLabel('Code').fill('ALM-NP');
+  await page.getByLabel('Code', { exact: true }).fill('ALM-NP');
   await page.getByLabel('Usual price', { exact: true }).fill('4.123');
   await page.getByRole('button', { name: 'Create product' }).click();
   await expect(page.getByText('must have at most 2 decimals')).toBeVisible();
   await page.getByLabel('Usual price', { exact: true }).fill('$1,204.10');
   await page.keyboard.press('Enter');
   await expect(page.getByText('Another product already has this code.')).toBeVisible();
-  await page.getByLabel('Code').fill('PEC');
+  await page.getByLabel('Code', { exact: true }).fill('PEC');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Pecans' })).toBeVisible();
   await expect(page.getByText('No confirmed order has it yet.')).toBeVisible();

@@ -24,7 +24,7 @@ import {
   isTyped,
   toCreate,
 } from './account-form.ts';
-import { refusedFields, similarName, similarNames } from './account-saving.ts';
+import { refusedFields, similarName, similarNames, unplacedError } from './account-saving.ts';
 import { accountQuery, createAccount, similarAccountsQuery } from './accounts.queries.ts';
 import { SimilarAccounts } from './similar-accounts.tsx';
 
@@ -100,7 +100,7 @@ export function AccountCreate() {
     >
       <LeaveGuard isDirty={isDirty && !creation.isSuccess} />
       <Stack gap="md">
-        {refused === undefined && <ErrorBox error={creation.error} except={isShown} />}
+        {refused === undefined && <ErrorBox error={unplacedError(creation.error)} except={isShown} />}
         <div className="account-create">
           <Panel title="Account">
             <Stack gap="sm">

@@ -13,7 +13,13 @@ import { ErrorBox } from '../../ui/states.tsx';
 import { AccountFields } from './account-fields.tsx';
 import { type DetailsForm, detailsToWire, toDetails } from './account-form.ts';
 import { roleWord } from './account-history-words.ts';
-import { refusedFields, similarName, similarNames, useAccountSaving } from './account-saving.ts';
+import {
+  refusedFields,
+  similarName,
+  similarNames,
+  unplacedError,
+  useAccountSaving,
+} from './account-saving.ts';
 import { detailWords } from './account-words.ts';
 import type { Account } from './accounts.queries.ts';
 import { SimilarAccounts } from './similar-accounts.tsx';
@@ -148,7 +154,7 @@ function DetailsEditor({ account, onDone }: { account: Account; onDone: () => vo
             </Button>
           </SimilarAccounts>
         ) : (
-          <ErrorBox error={saving.error} except={(path) => errors.has(path)} />
+          <ErrorBox error={unplacedError(saving.error)} except={(path) => errors.has(path)} />
         )}
         <AccountFields
           form={edits.values}

@@ -173,12 +173,14 @@ function PartEditor<Part extends { id: string }, Form extends ContactForm | Addr
   const saving = useAccountSaving();
   const [found, setFound] = useState(noErrors);
   const errors = found.size > 0 ? found : refusedFields(saving.error, kind.path);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector<HTMLElement>('[data-first-field]')?.focus(), []);
 
   function save() {
     if (saving.isPending || edits.hasConflict) return;
     if (!edits.isDirty && !isGone && part !== undefined) return onDone();
-    const form = edits.values;
-    const body = kind.changeWith({ ...account, [kind.path]: [] }, undefined, form);
+    const typed = edits.values;
+    const body = kind.changeWith({ ...account, [kind.path]: [] }, undefined, typed);
     const issues = stripped(findIssues(kind.schema, body), kind.path);
     setFound(issues);
     if (issues.size > 0) return;
@@ -188,7 +190,7 @@ function PartEditor<Part extends { id: string }, Form extends ContactForm | Addr
         change: (current) => {
           const now = kind.listOf(current).find(({ id }) => id === part?.id);
           // Fields that were not typed in here are those of the version it is saved on.
-          const merged = now === undefined ? form : { ...kind.toForm(now), ...edits.changes };
+          const merged = now === undefined ? typed : { ...kind.toForm(now), ...edits.changes };
           return kind.changeWith(current, now?.id, merged);
         },
         isInTheWay: (current) => {
@@ -206,6 +208,7 @@ function PartEditor<Part extends { id: string }, Form extends ContactForm | Addr
   useHotkeys({ 'mod+s': save });
   return (
     <form
+      ref={form}
       className="account-part-form"
       noValidate
       aria-label={part === undefined ? `New ${kind.noun}` : `Edit ${kind.nameOf(part)}`}

@@ -31,11 +31,22 @@ export function useAccountSaving() {
   });
 }
 
+/** Refusals that are about one field as a whole. */
+const fieldOf: Readonly<Record<string, string>> = {
+  'account.code_taken': 'code',
+  'account.role_in_use': 'type',
+};
+
+/** What is still to be said above the form: not what stands beside its field already. */
+export function unplacedError(error: unknown): unknown {
+  return isProblem(error) && error.code in fieldOf ? null : error;
+}
+
 /** What the API refuses, by the field of the form it belongs to; `part` begins the paths of a contact or address. */
 export function refusedFields(error: unknown, part?: 'contacts' | 'addresses'): FieldErrors {
   if (!isProblem(error)) return noErrors;
-  if (error.code === 'account.code_taken') return new Map([['code', error.message]]);
-  if (error.code === 'account.role_in_use') return new Map([['type', error.message]]);
+  const field = fieldOf[error.code];
+  if (field !== undefined) return part === undefined ? new Map([[field, error.message]]) : noErrors;
   const start = part === undefined ? /^(?!contacts|addresses)/ : new RegExp(`^${part}\\.\\d+\\.`);
   return new Map(
     [...error.fieldErrors].flatMap(([path, message]) =>

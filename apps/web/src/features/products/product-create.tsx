@@ -14,7 +14,7 @@ import { Panel } from '../../ui/page.tsx';
 import { ErrorBox } from '../../ui/states.tsx';
 import { ProductFields } from './product-fields.tsx';
 import { blankProduct, toCreate } from './product-form.ts';
-import { refusedFields } from './product-saving.ts';
+import { refusedFields, unplacedError } from './product-saving.ts';
 import { createProduct, productQuery } from './products.queries.ts';
 
 /** A new product: commodity, variety and grade, and how it is usually packed and priced. */
@@ -62,7 +62,7 @@ export function ProductCreate() {
     >
       <LeaveGuard isDirty={isDirty && !creation.isSuccess} />
       <Stack gap="md">
-        <ErrorBox error={creation.error} except={(path) => errors.has(path)} />
+        <ErrorBox error={unplacedError(creation.error)} except={(path) => errors.has(path)} />
         <Panel title="Product">
           <ProductFields
             form={form}

@@ -13,7 +13,7 @@ import { Facts, Panel } from '../../ui/page.tsx';
 import { ErrorBox } from '../../ui/states.tsx';
 import { ProductFields } from './product-fields.tsx';
 import { type ProductForm, productToWire, productWords, toProductForm } from './product-form.ts';
-import { refusedFields, useProductSaving } from './product-saving.ts';
+import { refusedFields, unplacedError, useProductSaving } from './product-saving.ts';
 import type { Product } from './products.queries.ts';
 
 /** What a product says of itself, changed in its place. */
@@ -128,7 +128,7 @@ function DetailsEditor({ product, onDone }: { product: Product; onDone: () => vo
     >
       <LeaveGuard isDirty={edits.isDirty} />
       <Stack gap="sm">
-        <ErrorBox error={saving.error} except={(path) => errors.has(path)} />
+        <ErrorBox error={unplacedError(saving.error)} except={(path) => errors.has(path)} />
         <ProductFields
           form={edits.values}
           onChange={edits.set}

@@ -31,6 +31,11 @@ export function useProductSaving() {
   });
 }
 
+/** What is still to be said above the form: not what stands beside its field already. */
+export function unplacedError(error: unknown): unknown {
+  return isProblem(error, 'product.code_taken') ? null : error;
+}
+
 /** What the API refuses, by the field of the form it belongs to. */
 export function refusedFields(error: unknown): FieldErrors {
   if (!isProblem(error)) return noErrors;
