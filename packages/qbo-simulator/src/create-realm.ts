@@ -106,6 +106,7 @@ function seedCompany(realm: Realm, preset: Preset, name: string, country: string
   );
   seedSettings(realm, preset, name, country, termIds.get('Net 30') ?? '');
   if (preset.taxRegime === 'non_us') seedTaxCodes(realm);
+  else seedLineCodes(realm);
   seed(realm, 'Item', {
     Name: 'Brokerage commission',
     Type: 'Service',
@@ -214,6 +215,19 @@ const taxes: readonly [code: string, description: string, percent: string | unde
   ['Zero-rated', 'Zero-rated', '0'],
   ['Exempt', 'Exempt', undefined],
 ];
+
+/** A US line is taxed or not: its two codes are no numbers, and read like any other. */
+function seedLineCodes(realm: Realm): void {
+  for (const code of ['NON', 'TAX']) {
+    createEntity(realm, 'TaxCode', code, {
+      Name: code,
+      Description: code === 'TAX' ? 'Taxable' : 'Not taxable',
+      Active: true,
+      Taxable: code === 'TAX',
+      TaxGroup: false,
+    });
+  }
+}
 
 function seedTaxCodes(realm: Realm): void {
   for (const [index, [code, description, percent]] of taxes.entries()) {

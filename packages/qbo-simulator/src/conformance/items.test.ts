@@ -108,6 +108,14 @@ describe('an item', () => {
     await books.post('Customer', { DisplayName: 'Fruit' });
   });
 
+  test('is stored without blanks around its name', async ({ books }) => {
+    expect(await books.post('Item', { Name: '  Figs ', Type: 'Category' })).toMatchObject({
+      Name: 'Figs',
+      FullyQualifiedName: 'Figs',
+    });
+    expect(await books.post('Term', { Name: ' Net 9', DueDays: 9 })).toMatchObject({ Name: 'Net 9' });
+  });
+
   test('keeps its type', async ({ books }) => {
     const item = books.seeded('Item');
     const change = { Id: item, SyncToken: '0', sparse: true, Type: 'NonInventory' };

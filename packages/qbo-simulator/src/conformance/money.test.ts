@@ -119,6 +119,13 @@ describe('numbers', () => {
     }
   });
 
+  test('that grow beyond all bounds are refused, whoever makes them', async ({ books }) => {
+    const product = priced(books, undefined, '99999999999999', '99999999999999');
+    expect(await books.refused('Invoice', product)).toMatchObject({ status: 400, code: '2080' });
+    const lines = Array.from({ length: 11 }, () => salesLine('99999999999999.99'));
+    expect(await books.refused('Invoice', salesBody(books, { Line: lines }))).toMatchObject({ code: '6000' });
+  });
+
   test('of a line may be negative as long as the total is not', async ({ books }) => {
     const body = (amount: number) => salesBody(books, { Line: [salesLine(100), salesLine(amount)] });
     expect(await books.post('Invoice', body(-40))).toMatchObject({ TotalAmt: 60, Balance: 60 });

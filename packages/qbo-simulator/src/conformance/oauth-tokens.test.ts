@@ -203,6 +203,23 @@ describe('the token endpoint', () => {
   });
 });
 
+describe('two refreshes at once', () => {
+  test('by one intuit-oauth send one token twice, and the second one is refused', async ({ books }) => {
+    await books.turn({ rotateEvery: 'always' });
+    const client = books.oauth();
+    const outcomes = await Promise.allSettled([client.refresh(), client.refresh()]);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(await tokenCalls(books)).toBe(2);
+  });
+
+  test('leave the connection alive with grace', async ({ books }) => {
+    await books.turn({ rotateEvery: 'always', graceSeconds: 10 });
+    const client = books.oauth();
+    const outcomes = await Promise.all([client.refresh(), client.refresh()]);
+    expect(new Set(outcomes.map(({ json }) => json.refresh_token)).size).toBe(1);
+  });
+});
+
 describe('revoking', () => {
   test('by intuit-oauth sends JSON with the access token, and the whole connection is dead', async ({
     books,

@@ -169,7 +169,7 @@ describe('hostile', () => {
 
 describe('us-full', () => {
   test('has ten thousand customers and fifty thousand invoices whose books are right', {
-    timeout: 60_000,
+    timeout: 120_000,
   }, async ({ books }) => {
     const full = await books.connect({ preset: 'us-full' });
     for (const [type, count] of [

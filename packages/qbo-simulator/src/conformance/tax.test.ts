@@ -23,6 +23,24 @@ describe('a company without sales tax', () => {
   });
 });
 
+describe('the codes of US lines', () => {
+  for (const [title, test, listed] of [
+    ['are listed without sales tax', testPlain, ['NON', 'TAX']],
+    ['can be read but are not listed under automated tax', testAutomated, []],
+  ] as const) {
+    test(title, async ({ books }) => {
+      expect(await books.ask((done) => books.qbo.getTaxCode('TAX', done))).toMatchObject({
+        Id: 'TAX',
+        Name: 'TAX',
+        Taxable: true,
+      });
+      const { json } = await books.raw('query?query=select * from TaxCode');
+      const { TaxCode = [] } = (json as { QueryResponse: { TaxCode?: { Id: string }[] } }).QueryResponse;
+      expect(TaxCode.map(({ Id }) => Id)).toEqual(listed);
+    });
+  }
+});
+
 describe('automated sales tax', () => {
   testAutomated('taxes the lines marked TAX at the rate of the state the goods go to', async ({ books }) => {
     const Line = [taxed(100, 'TAX'), taxed(50, 'NON'), salesLine(25)];

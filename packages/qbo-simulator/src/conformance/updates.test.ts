@@ -1,6 +1,9 @@
 import { describe, expect } from 'vitest';
+import { definitions } from '../entities/definitions.ts';
 import { testWithBooks } from './clients.ts';
 import { salesBody, salesLine } from './samples.ts';
+
+const allNull = (fields: object) => Object.fromEntries(Object.keys(fields).map((name) => [name, null]));
 
 const test = testWithBooks();
 
@@ -237,6 +240,59 @@ describe('ids', () => {
     const customer = await books.post('Customer', { DisplayName: 'A' });
     const vendor = await books.post('Vendor', { DisplayName: 'B' });
     expect([customer.Id, vendor.Id]).toEqual(['1', '1']);
+  });
+});
+
+describe('null', () => {
+  test('for everything that need not be there is nothing at all', async ({ books }) => {
+    for (const type of [
+      'Customer',
+      'Vendor',
+      'Item',
+      'Invoice',
+      'Estimate',
+      'CreditMemo',
+      'Payment',
+    ] as const) {
+      const needed: Record<string, unknown> = {
+        ...(type === 'Customer' && { DisplayName: 'Null Customer' }),
+        ...(type === 'Vendor' && { DisplayName: 'Null Vendor' }),
+        ...(type === 'Item' && { Name: 'Null', Type: 'Category' }),
+        ...(type === 'Payment' && { CustomerRef: { value: books.seeded('Customer') }, TotalAmt: 1 }),
+        ...(['Invoice', 'Estimate', 'CreditMemo'].includes(type) && salesBody(books)),
+      };
+      const {
+        Id: _a,
+        SyncToken: _b,
+        MetaData: _c,
+        DocNumber: _d,
+        ...plain
+      } = await books.post(type, {
+        ...needed,
+        ...(type !== 'Payment' && { Active: null }),
+      });
+      const other = { ...needed, ...('DisplayName' in needed && { DisplayName: `${type} of nulls` }) };
+      const body = {
+        ...allNull(definitions[type].fields),
+        ...other,
+        ...(type === 'Item' && { Name: 'Nulls' }),
+      };
+      const {
+        Id,
+        SyncToken: _f,
+        MetaData: _g,
+        DocNumber: _h,
+        ...withNulls
+      } = await books.post(type, {
+        ...body,
+        Id: null,
+        SyncToken: null,
+        MetaData: null,
+      });
+      const names = { DisplayName: 0, FullyQualifiedName: 0, Name: 0 };
+      expect([type, { ...withNulls, ...names }]).toEqual([type, { ...plain, ...names }]);
+      expect(Id).toMatch(/^\d+$/);
+    }
   });
 });
 

@@ -22,6 +22,11 @@ export function readDecimal(text: string): Decimal | undefined {
   return new Decimal(text.replace(/^\+/, ''));
 }
 
+/** Whether a result has grown beyond what may be written down, like a huge quantity at a huge price. */
+export function isBeyondBounds(value: Decimal): boolean {
+  return value.abs().gte(String(largest));
+}
+
 /** The shortest exact writing: 275.0 → "275". */
 export function write(value: Decimal): string {
   return value.eq(zero) ? '0' : value.toFixed();

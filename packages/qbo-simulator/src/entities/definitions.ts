@@ -20,6 +20,7 @@ import {
   inactiveStaysAsItIs,
   renameOnSwitch,
   siblingNameIsFree,
+  trimName,
 } from './names.ts';
 import {
   currencyOfParty,
@@ -95,7 +96,7 @@ export const definitions: Readonly<Record<EntityName, Definition>> = {
     idSequence: 'items',
     operations: writable(),
     rules: {
-      required: [itemNeedsItsAccounts],
+      required: [trimName, itemNeedsItsAccounts],
       unique: [inactiveStaysAsItIs, renameOnSwitch, siblingNameIsFree],
       business: [itemTypeIsFixed, inventoryIsOn, itemAccountsFit, hierarchy, nameItemReferences],
     },
@@ -108,7 +109,7 @@ export const definitions: Readonly<Record<EntityName, Definition>> = {
     idSequence: 'accounts',
     operations: writable(),
     rules: {
-      required: [accountHasType],
+      required: [trimName, accountHasType],
       unique: [inactiveStaysAsItIs, renameOnSwitch, siblingNameIsFree],
       business: [hierarchy, accountCurrency],
     },
@@ -121,7 +122,7 @@ export const definitions: Readonly<Record<EntityName, Definition>> = {
     idSequence: 'terms',
     operations: writable(),
     rules: {
-      required: [termHasDays],
+      required: [trimName, termHasDays],
       unique: [inactiveStaysAsItIs, renameOnSwitch, siblingNameIsFree],
     },
   },

@@ -1,4 +1,4 @@
-import { cutToSeven, Decimal, roundToCents, sum, write, zero } from '../core/decimal.ts';
+import { cutToSeven, Decimal, isBeyondBounds, roundToCents, sum, write, zero } from '../core/decimal.ts';
 import { Fault } from '../core/fault.ts';
 import { type Data, listOf, partOf, refOf, textOf } from './fields.ts';
 import type { Realm, Write } from './model.ts';
@@ -31,6 +31,9 @@ export function settleAmount(realm: Realm, line: Data): Data {
   }
   const { rounding, tolerance } = knobsOf(realm);
   const product = roundToCents(cutToSeven(new Decimal(qty)).times(cutToSeven(new Decimal(price))), rounding);
+  if (isBeyondBounds(product)) {
+    throw new Fault('2080', `Qty * UnitPrice is beyond what can be booked: ${qty} * ${price}`, 'Line.Amount');
+  }
   if (amount === undefined) return { ...line, Amount: write(product) };
   if (new Decimal(amount).minus(product).abs().gt(tolerance)) {
     throw new Fault(

@@ -53,6 +53,10 @@ export function holderOfDisplayName(
   return found.find(({ id }) => id !== exceptId)?.id;
 }
 
+export const trimName: Rule = ({ next }) => {
+  next['Name'] = textOf(next, 'Name')?.trim() ?? '';
+};
+
 export const siblingNameIsFree: Rule = ({ realm, definition, before, next }) => {
   const name = textOf(next, 'Name') ?? '';
   const holder = realm.entities[definition.name]

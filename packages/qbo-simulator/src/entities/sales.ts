@@ -1,4 +1,4 @@
-import { Decimal, roundToCents, write, zero } from '../core/decimal.ts';
+import { Decimal, isBeyondBounds, roundToCents, write, zero } from '../core/decimal.ts';
 import { Fault } from '../core/fault.ts';
 import { preferencesOf } from './dates-and-numbers.ts';
 import { type Data, isOn, listOf, partOf, refOf, textOf } from './fields.ts';
@@ -43,6 +43,7 @@ export const totalBill: Rule = (write_) => {
 
 function setTotal(realm: Realm, next: Data, total: Decimal): void {
   if (total.lt(zero)) throw new Fault('6000', 'Transaction amount must be 0 or greater', 'TotalAmt');
+  if (isBeyondBounds(total)) throw new Fault('6000', 'Transaction amount is too large', 'TotalAmt');
   next['TotalAmt'] = write(total);
   const rate = textOf(next, 'ExchangeRate');
   if (Object.keys(infoOf(realm).exchangeRates).length === 0) return;
