@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { type Books, testWithBooks } from './clients.ts';
+import { type Books, type Doc, testWithBooks } from './clients.ts';
 import { paymentBody, salesBody, salesLine } from './samples.ts';
 
 const test = testWithBooks();
@@ -147,6 +147,28 @@ describe('a payment', () => {
     await books.user('void', { entity: 'Invoice', id: empty.Id });
     const body = paymentBody(customer, 1, [{ id: empty.Id, amount: 0 }]);
     expect(await books.refused('Payment', body)).toMatchObject({ code: '6000' });
+  });
+});
+
+describe('whatever a payment moves', () => {
+  test('is in the log of changes, and nothing else is', async ({ books }) => {
+    const [paid, other] = [await invoiceOf(books, 100), await invoiceOf(books, 50)];
+    await books.advance('10m');
+    const since = { changedSince: '2026-01-05T09:05:00-08:00', entities: 'Invoice,Payment,Customer' };
+    const changed = async () => {
+      const { json } = await books.raw('cdc', { query: since });
+      const { CDCResponse } = json as { CDCResponse: { QueryResponse: Record<string, Doc[]>[] }[] };
+      return CDCResponse[0]?.QueryResponse.flatMap(({ Invoice, Payment, Customer }) =>
+        [Invoice, Payment, Customer].flatMap((rows) => (rows ?? []).map(({ Id }) => Id)),
+      );
+    };
+    expect(await changed()).toEqual([]);
+    const payment = await books.user('pay', { invoiceId: paid.Id });
+    expect(await changed()).toEqual([paid.Id, payment.Id]);
+    await books.user('delete', { entity: 'Payment', id: payment.Id });
+    expect(await changed()).toEqual([paid.Id, payment.Id]);
+    await books.user('pay', { invoiceId: other.Id, amount: '1' });
+    expect(await changed()).toHaveLength(4);
   });
 });
 
