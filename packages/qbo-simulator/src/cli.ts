@@ -94,6 +94,8 @@ try {
 ${realms}
 
 Ctrl-C stops it.`);
+  // Started by another process over a channel: without that one nobody could stop this one.
+  process.on('disconnect', () => process.exit(0));
   let isStopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
