@@ -129,7 +129,9 @@ test('the command palette finds orders, places and actions', async ({ page }) =>
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/orders\/[0-9a-f-]{36}$/);
   await page.keyboard.press('ControlOrMeta+k');
+  await expect(search).toBeFocused();
   await page.keyboard.type('print');
+  await expect(search).toHaveValue('print');
   await expect(page.getByText('Print this order')).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/print$/);
