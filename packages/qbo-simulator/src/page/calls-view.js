@@ -262,7 +262,7 @@ function detail(entry) {
       facts.flatMap(([word, value]) => [h('dt', {}, word), h('dd', { class: 'mono' }, value)]),
     ),
     ...bodies.flatMap(([word, value]) => [
-      h('h3', {}, word),
+      h('h2', {}, word),
       h('pre', { tabindex: 0, role: 'region', 'aria-label': `${word} in call ${entry.no}` }, pretty(value)),
     ]),
   ];

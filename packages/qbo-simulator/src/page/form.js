@@ -8,7 +8,8 @@ import { h } from './dom.js';
  *   value?: string | boolean, hint?: string, options?: readonly (readonly [string, string])[], required?: boolean,
  *   max?: number, class?: string, attributes?: Record<string, unknown> }} FieldSpec
  * @typedef {{ name: string, node: HTMLElement, input: HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement,
- *   read: () => string | boolean, setError: (message: string) => void }} Field
+ *   read: () => string | boolean, setError: (message: string) => void,
+ *   settled?: () => Promise<void> }} Field
  */
 
 let made = 0;
@@ -108,6 +109,8 @@ export async function submit({ fields, alert, button, work }) {
   }
   button.disabled = true;
   try {
+    // A name that was typed in full is being looked up.
+    await Promise.all(fields.map((one) => one.settled?.()));
     await work();
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

@@ -6,7 +6,7 @@ import { nameOf } from './kinds.js';
 /** Choosing an object by typing a part of its name. */
 
 /**
- * @typedef {import('./form.js').Field & { id: () => string, choose: (id: string, name: string) => void }} Picker
+ * @typedef {import('./form.js').Field & { id: () => string }} Picker
  */
 
 let made = 0;
@@ -37,7 +37,9 @@ export function picker({ company, entity, name, label, value, hint, required, on
   if (value?.value !== undefined && value.name === undefined) void showName(value.value);
 
   let asked = 0;
-  const offer = async () => {
+  /** @type {Promise<void>} */
+  let offering = Promise.resolve();
+  const search = async () => {
     asked += 1;
     const mine = asked;
     const { rows } = await list(company, entity, { q: ids.has(text()) ? '' : text(), limit: 20 });
@@ -46,10 +48,13 @@ export function picker({ company, entity, name, label, value, hint, required, on
     for (const row of found) ids.set(nameOf(row.id, row.data), row.id);
     options.replaceChildren(...found.map((row) => h('option', { value: nameOf(row.id, row.data) })));
   };
-  input.addEventListener('focus', () => void offer());
+  const offer = () => {
+    offering = search();
+  };
+  input.addEventListener('focus', offer);
   input.addEventListener('input', () => {
     const id = ids.get(text());
-    if (id === undefined) void offer();
+    if (id === undefined) offer();
     else onPick?.(id);
   });
   /** Some references come without a name. */
@@ -66,9 +71,5 @@ export function picker({ company, entity, name, label, value, hint, required, on
     if (found !== undefined) return found;
     throw new ApiError(`There is no ${entity.toLowerCase()} “${text()}”. Choose one from the list.`, name);
   };
-  const choose = (/** @type {string} */ chosen, /** @type {string} */ word) => {
-    ids.set(word, chosen);
-    input.value = word;
-  };
-  return { ...inner, id, choose };
+  return { ...inner, id, settled: () => offering };
 }

@@ -204,7 +204,7 @@ function detailRow(id) {
       fill(
         cell,
         h('dl', { class: 'facts' }, h('dt', {}, 'intuit-signature'), h('dd', { class: 'mono' }, signature)),
-        h('h3', {}, 'Body'),
+        h('h2', {}, 'Body'),
         h('pre', { tabindex: 0, role: 'region', 'aria-label': 'Body of the delivery' }, pretty(body)),
       ),
     (error) => fill(cell, h('p', { class: 'error' }, error.message)),
