@@ -119,7 +119,7 @@ function whyNotShape(shape: Shape, row: Record<string, unknown>): string | undef
 function whyNotEntity(type: EntityName, key: string, row: Record<string, unknown>): string | undefined {
   const why = whyNotShape(entityShape, row);
   if (why !== undefined) return why;
-  if (row['id'] !== key || !/^\d{1,15}$/.test(key)) return 'has an id that is not its key';
+  if (row['id'] !== key || !/^\w{1,15}$/.test(key)) return 'has an id that is not its key';
   return whyNotData(definitions[type].fields, row['data'], `${type} ${key} `);
 }
 

@@ -181,7 +181,7 @@ const actions = {
   userSetPref: user('setPref'),
   nameTaken: {
     meaning:
-      'a Vendor (or Customer, with inactive: true a switched-off one) takes the name that the call asks for',
+      'a Vendor (by: Vendor, Customer or Item; with inactive: true a switched-off one) has the name that the call asks for',
     suits: writes,
     params: { name: anyText, by: oneOf('Vendor', 'Customer', 'Item'), inactive: trueOrFalse },
     books: takeName,

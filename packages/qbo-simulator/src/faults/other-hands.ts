@@ -2,6 +2,7 @@ import { type Json, NumberText } from '../core/json.ts';
 import { definitions, findDefinition } from '../entities/definitions.ts';
 import { execute } from '../entities/execute.ts';
 import type { Realm } from '../entities/model.ts';
+import { changeEntity } from '../entities/put.ts';
 import type { MatchContext } from './rules.ts';
 import { type Strike, textOf } from './strike.ts';
 
@@ -34,29 +35,19 @@ function parsedBody({ body }: MatchContext): Record<string, unknown> {
 
 /** A vendor, or an inactive customer, gets the name that the call is about to ask for. */
 export function takeName({ realm, params, context }: Strike): void {
-  const name = textOf(params, 'name') ?? parsedBody(context)['DisplayName'] ?? parsedBody(context)['Name'];
+  const body = parsedBody(context);
+  const name = textOf(params, 'name') ?? body['DisplayName'] ?? body['Name'];
   if (typeof name !== 'string') return;
   const by = textOf(params, 'by') ?? (context.entity === 'Item' ? 'Item' : 'Vendor');
-  const isItem = by === 'Item';
+  const type = by === 'Item' || by === 'Customer' ? by : 'Vendor';
   const made = execute(realm, {
-    definition: isItem ? definitions.Item : by === 'Customer' ? definitions.Customer : definitions.Vendor,
+    definition: definitions[type],
     operation: 'create',
-    body: isItem ? { Name: name, Type: 'Category' } : { DisplayName: name },
+    body: type === 'Item' ? { Name: name, Type: 'Category' } : { DisplayName: name },
     includes: new Set(),
   });
-  if (by !== 'Customer') return;
-  execute(realm, {
-    definition: definitions.Customer,
-    operation: 'update',
-    body: {
-      Id: made.id,
-      SyncToken: '0',
-      DisplayName: name,
-      Active: params['inactive'] !== true,
-      sparse: true,
-    },
-    includes: new Set(),
-  });
+  // Switched off as in the old days, when the name stayed as it was: that is what stands in the way.
+  if (params['inactive'] === true) changeEntity(realm, type, made, { ...made.data, Active: false });
 }
 
 /** Another invoice gets the number that the call is about to ask for. */
