@@ -52,6 +52,15 @@ test('filters are in the address; back, forward and a shared link restore them',
   await expect(shared.getByText('3 orders')).toBeVisible();
 });
 
+test('a seller is chosen with the mouse, and the name is said while the filter is on', async ({ page }) => {
+  await page.goto('/orders');
+  await page.getByRole('button', { name: 'Seller' }).click();
+  await page.getByLabel('Seller', { exact: true }).last().fill('ald');
+  await page.locator('.typeahead-option').first().click();
+  await expect(page).toHaveURL(/sellerId=/);
+  await expect(page.getByRole('button', { name: 'Seller: Alder Creek Orchards' })).toBeVisible();
+});
+
 test('the list by keyboard: search, rows, opening one', async ({ page }) => {
   await page.goto('/orders');
   await expect(page.getByText('6 orders')).toBeVisible();

@@ -235,8 +235,16 @@ function TypeaheadList<Item extends Choice>(props: {
         </div>
       )}
     </div>,
-    document.body,
+    placeFor(anchor.current),
   );
+}
+
+/**
+ * Where the list is put: into the popup that the field is in, which would take a click elsewhere for one outside itself,
+ * or beside the content of the screen; a line of the grid would cut it off.
+ */
+function placeFor(field: HTMLElement | null): Element {
+  return field?.closest('.mantine-Popover-dropdown') ?? document.getElementById('main') ?? document.body;
 }
 
 function mergeRefs(own: { current: HTMLInputElement | null }, other: Ref<HTMLInputElement> | undefined) {
