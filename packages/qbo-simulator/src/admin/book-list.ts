@@ -78,9 +78,14 @@ function todayOf(realm: Realm): string {
 /** What a search looks into; remembered for as long as the row exists. */
 const searched = new WeakMap<Entity, string>();
 
-const searchedFields = ['DisplayName', 'CompanyName', 'Name', 'Sku', 'DocNumber', 'PaymentRefNum'];
-const laterFields = [
+const searchedFields = [
+  'DisplayName',
+  'CompanyName',
+  'Name',
   'FullyQualifiedName',
+  'Sku',
+  'DocNumber',
+  'PaymentRefNum',
   'TotalAmt',
   'TxnDate',
   'PrivateNote',
@@ -92,18 +97,16 @@ function searchText(entity: Entity): string {
   let text = searched.get(entity);
   if (text !== undefined) return text;
   const { data } = entity;
-  const party = partOf(data, 'CustomerRef') ?? partOf(data, 'VendorRef') ?? {};
-  const email = partOf(data, 'PrimaryEmailAddr') ?? partOf(data, 'BillEmail') ?? {};
-  text = [
-    ...searchedFields.map((field) => textOf(data, field)),
-    textOf(party, 'name'),
-    textOf(email, 'Address'),
-    ...laterFields.map((field) => textOf(data, field)),
-    `id:${entity.id}`,
-  ]
-    .filter((part) => part !== undefined)
-    .join('\n')
-    .toLowerCase();
+  text = `id:${entity.id}`;
+  for (const field of searchedFields) {
+    const value = data[field];
+    if (typeof value === 'string') text += `\n${value}`;
+  }
+  const party = partOf(data, 'CustomerRef') ?? partOf(data, 'VendorRef');
+  if (party !== undefined) text += `\n${textOf(party, 'name') ?? ''}`;
+  const email = partOf(data, 'PrimaryEmailAddr') ?? partOf(data, 'BillEmail');
+  if (email !== undefined) text += `\n${textOf(email, 'Address') ?? ''}`;
+  text = text.toLowerCase();
   searched.set(entity, text);
   return text;
 }

@@ -29,7 +29,7 @@ export function picker({ company, entity, name, label, value, hint, required, on
     value: shown,
     ...(hint !== undefined && { hint }),
     ...(required !== undefined && { required }),
-    attributes: { list: options.id, placeholder: 'Type a part of the name' },
+    attributes: { list: options.id, placeholder: 'Type a name' },
   });
   inner.node.append(options);
   const { input } = inner;
