@@ -68,6 +68,17 @@ describe('the order in which a call is looked at', () => {
     expect((await books.post('Customer', { DisplayName: 'Once Only' }, query)).Id).toBe(made.Id);
   });
 
+  test('a body that is nested beyond measure cannot be read either', async ({ books }) => {
+    for (const [open, close] of [
+      ['[', ']'],
+      ['{"a":', '}'],
+    ] as const) {
+      const body = `{"DisplayName":"Deep","X":${open.repeat(60_000)}1${close.repeat(60_000)}}`;
+      expect((await books.refused('customer', body)).code).toBe('2010');
+      expect((await books.refused('batch', body)).code).toBe('2010');
+    }
+  });
+
   test('the rules of a document come in the order: missing, type, length, choice, reference, name, token', async ({
     books,
   }) => {

@@ -31,11 +31,16 @@ interface ExactJson {
 }
 const exact = JSON as unknown as ExactJson;
 
-/** Throws SyntaxError for what is no JSON. */
+/** Throws SyntaxError for what is no JSON, or is nested beyond what can be followed. */
 export function parseExact(text: string): Json {
-  return exact.parse(text, (_key, value, { source }) =>
-    typeof value === 'number' ? new NumberText(source ?? String(value)) : value,
-  ) as Json; // The reviver replaces the one kind that Json does not have.
+  try {
+    return exact.parse(text, (_key, value, { source }) =>
+      typeof value === 'number' ? new NumberText(source ?? String(value)) : value,
+    ) as Json; // The reviver replaces the one kind that Json does not have.
+  } catch (error) {
+    if (error instanceof RangeError) throw new SyntaxError('nested too deeply');
+    throw error;
+  }
 }
 
 /** A decimal written as `275` or `47.5`, to be printed as a JSON number with those very digits. */

@@ -25,8 +25,7 @@ function parseBody(text: string): Json {
   try {
     return parseExact(text);
   } catch (error) {
-    // Nesting beyond what the machine can follow is a RangeError.
-    if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
+    if (!(error instanceof SyntaxError)) throw error;
     throw new Fault('2010', 'The request body is no valid JSON');
   }
 }
