@@ -49,7 +49,7 @@ export function ListSearch({
       data-list-search
       size="xs"
       type="search"
-      w="13rem"
+      w={prefixes === undefined ? '13rem' : '100%'}
       maxLength={100}
       aria-label={label}
       placeholder={label}
@@ -92,7 +92,7 @@ export function ListSearch({
       withRoles={false}
     >
       <Popover.Target>
-        <div>
+        <div className="list-search">
           {box}
           <span id={hintId} className="visually-hidden">
             Look in one field with {prefixes.map(([prefix]) => prefix).join(' ')}

@@ -108,8 +108,8 @@ export function AccountCreate() {
                 form={details}
                 onChange={(field, value) => setDetails((before) => ({ ...before, [field]: value }))}
                 errors={errors()}
+                nameNote={known.length > 0 && <SimilarAccounts accounts={known} />}
               />
-              {known.length > 0 && <SimilarAccounts accounts={known} />}
             </Stack>
           </Panel>
           <Stack gap="md">

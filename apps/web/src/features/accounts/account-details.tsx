@@ -5,7 +5,7 @@ import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 
 import { findIssues, noErrors } from '../../lib/check.ts';
 import { useEdits } from '../../lib/edits.ts';
 import { formatInstant } from '../../lib/format.ts';
-import { useHotkeys } from '../../lib/hotkeys.ts';
+import { describeKey, useHotkeys } from '../../lib/hotkeys.ts';
 import { announce } from '../../lib/undo.tsx';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { Facts, Panel } from '../../ui/page.tsx';
@@ -143,17 +143,15 @@ function DetailsEditor({ account, onDone }: { account: Account; onDone: () => vo
       }}
       onKeyDown={(event: KeyboardEvent) => {
         if (event.key === 'Escape' && !edits.isDirty) onDone();
+        // With two parts open at once, the one that is typed in.
+        if (describeKey(event) !== 'mod+s') return;
+        event.preventDefault();
+        save();
       }}
     >
       <LeaveGuard isDirty={edits.isDirty} />
       <Stack gap="sm">
-        {similar !== undefined ? (
-          <SimilarAccounts accounts={similar}>
-            <Button size="compact-sm" onClick={() => save([similarName])}>
-              Save anyway
-            </Button>
-          </SimilarAccounts>
-        ) : (
+        {similar === undefined && (
           <ErrorBox error={unplacedError(saving.error)} except={(path) => errors.has(path)} />
         )}
         <AccountFields
@@ -162,6 +160,15 @@ function DetailsEditor({ account, onDone }: { account: Account; onDone: () => vo
           errors={errors}
           theirs={edits.theirs}
           onSettle={edits.settle}
+          nameNote={
+            similar !== undefined && (
+              <SimilarAccounts accounts={similar}>
+                <Button size="compact-sm" onClick={() => save([similarName])}>
+                  Save anyway
+                </Button>
+              </SimilarAccounts>
+            )
+          }
         />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" size="xs" onClick={onDone}>

@@ -14,10 +14,12 @@ interface FieldsProps {
   /** What somebody else saved meanwhile in fields that were typed in here. */
   theirs?: Partial<DetailsForm>;
   onSettle?: (field: keyof DetailsForm, side: 'mine' | 'theirs') => void;
+  /** Something to say about the name, below it. */
+  nameNote?: ReactNode;
 }
 
 /** Everything an account says of itself; contacts and addresses are lists of their own. */
-export function AccountFields({ form, onChange, errors, theirs = {}, onSettle }: FieldsProps) {
+export function AccountFields({ form, onChange, errors, theirs = {}, onSettle, nameNote }: FieldsProps) {
   const terms = useQuery(paymentTermsQuery).data;
   const people = useQuery(peopleQuery).data;
   const roleId = useId();
@@ -57,6 +59,7 @@ export function AccountFields({ form, onChange, errors, theirs = {}, onSettle }:
         'name',
         <TextInput {...plain('name')} maxLength={200} required withAsterisk={false} autoFocus />,
       )}
+      {nameNote}
       {withNote(
         'role',
         <Input.Wrapper

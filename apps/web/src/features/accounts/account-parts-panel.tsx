@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { z } from 'zod';
 import { type FieldErrors, findIssues, noErrors } from '../../lib/check.ts';
 import { useEdits } from '../../lib/edits.ts';
-import { useHotkeys } from '../../lib/hotkeys.ts';
+import { describeKey, useHotkeys } from '../../lib/hotkeys.ts';
 import { announce, announceError } from '../../lib/undo.tsx';
 import { ConflictNote } from '../../ui/conflict-note.tsx';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
@@ -218,6 +218,10 @@ function PartEditor<Part extends { id: string }, Form extends ContactForm | Addr
       }}
       onKeyDown={(event) => {
         if (event.key === 'Escape' && !edits.isDirty) onDone();
+        // With two parts open at once, the one that is typed in.
+        if (describeKey(event) !== 'mod+s') return;
+        event.preventDefault();
+        save();
       }}
     >
       <LeaveGuard isDirty={edits.isDirty} />

@@ -60,7 +60,7 @@ export function ProductFields({ form, onChange, errors, theirs = {}, onSettle }:
         />,
       )}
       {field('price', <TextInput {...text('price')} inputMode="decimal" />)}
-      {field('unit', <TextInput {...text('unit')} maxLength={255} placeholder="lb" />)}
+      {field('unit', <TextInput {...text('unit')} maxLength={255} placeholder="such as lb or package" />)}
       {field(
         'isFreshProduce',
         <Checkbox

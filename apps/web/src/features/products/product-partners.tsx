@@ -53,7 +53,7 @@ function Partners({
               <th scope="col" className="number">
                 Goods
               </th>
-              <th scope="col" className="number">
+              <th scope="col" className="number" data-minor>
                 Last price
               </th>
             </>
@@ -71,7 +71,7 @@ function Partners({
                 <td className="number">
                   <OrdersLink filter={filterOf(partner.id)}>{formatMoney(partner.productAmount)}</OrdersLink>
                 </td>
-                <td className="number" title={formatDate(partner.lastOrderDate)}>
+                <td className="number" data-minor title={formatDate(partner.lastOrderDate)}>
                   {formatAmount(partner.lastPrice)} <span className="muted">/ {partner.lastPriceUnit}</span>
                 </td>
               </tr>
