@@ -27,6 +27,8 @@ export interface Sim extends World {
   readonly seed: number;
   readonly realms: Map<string, Realm>;
   readonly settings: Table<SimSettings>;
+  /** What was turned when it was started. */
+  readonly firstKnobs: Partial<Knobs>;
   readonly oauth: OAuthState;
   readonly webhooks: WebhookState;
   readonly limits: Limits;
@@ -71,6 +73,7 @@ export function createSim(options: SimOptions, store = new Store()): Sim {
     seed: options.seed ?? 1,
     store,
     settings,
+    firstKnobs: options.knobs ?? {},
     clock,
     random,
     journalNo: 0,
@@ -134,6 +137,12 @@ export function keepSettings(sim: Sim): void {
     randomPosition: sim.random.position,
     journalNo: sim.journal.lastNo,
   });
+}
+
+/** Every knob where the start of the simulator put it. */
+export function resetKnobs(sim: Sim): void {
+  const before = sim.settings.get(settingsKey);
+  if (before !== undefined) sim.settings.set(settingsKey, { ...before, knobs: sim.firstKnobs });
 }
 
 export function setKnobs(sim: Sim, knobs: Partial<Knobs>): void {

@@ -6,7 +6,7 @@ import { entityNames, infoOf } from '../entities/realm.ts';
 import { entityWire } from '../entities/wire.ts';
 import { isPresetName, presets } from '../presets.ts';
 import { meters } from '../rest/limits.ts';
-import type { Sim } from '../sim.ts';
+import { resetKnobs, type Sim } from '../sim.ts';
 import { demandRealm, only, optionalText, readObject } from './input.ts';
 import { applyKnobs, readKnobs } from './knob-routes.ts';
 import { loadDump } from './load.ts';
@@ -53,7 +53,7 @@ export function deleteRealm(sim: Sim, _request: SimRequest, [id]: readonly strin
   dropRealm(sim, demandRealm(sim, id ?? '', 'realm'));
 }
 
-/** No companies, faults, tokens, webhooks or counted reads; knobs and clock stay as they are, apps too. */
+/** As after the start, without a company: no faults, tokens, webhooks or counted reads, every knob where it began. Clock and apps stay. */
 export function reset(sim: Sim): undefined {
   for (const realm of [...sim.realms.values()]) dropRealm(sim, realm);
   for (const table of [sim.oauth.grants, sim.oauth.codes, sim.oauth.access, sim.oauth.refresh, sim.schedule])
@@ -65,6 +65,7 @@ export function reset(sim: Sim): undefined {
   sim.webhooks.faults.length = 0;
   sim.limits.buckets.clear();
   clear(meters(sim));
+  resetKnobs(sim);
 }
 
 function clear(table: { keys(): Iterable<string>; delete(key: string): void }): void {

@@ -153,13 +153,15 @@ describe('companies', () => {
     expect(realms.map(({ realmId }) => realmId)).toEqual([other.realmId]);
   });
 
-  test('are all gone after a reset, with rules, tokens, webhooks and counted reads', async ({ books }) => {
+  test('are all gone after a reset, with rules, tokens, webhooks, counted reads and turned knobs', async ({ books }) => {
     await books.raw('preferences');
     await books.fault({}, { type: 'throttle' });
     await books.admin('webhooks/config', { url: 'http://127.0.0.1:9/x', verifierToken: 'v' });
     await books.admin('webhooks/faults', { type: 'drop' });
     await books.post('Customer', { DisplayName: 'Untold' }).catch(() => undefined);
+    await books.admin('knobs', { rounding: 'half_even' });
     await books.admin('reset', {});
+    expect(await books.admin('knobs')).toMatchObject({ knobs: { rounding: { value: 'half_up' } } });
     expect(await books.admin('realms')).toEqual({ realms: [] });
     expect(await books.admin('faults')).toMatchObject({ rules: [] });
     expect(await books.admin('webhooks')).toMatchObject({

@@ -140,5 +140,8 @@ function daysIn(year: number, month: number): number {
 }
 
 export function addDays(day: string, days: number): string {
+  // A due date some days on lies mostly in the same month: then no calendar has to be asked.
+  const date = Number(day.slice(8)) + days;
+  if (date >= 1 && date <= 28) return `${day.slice(0, 8)}${two(date)}`;
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
