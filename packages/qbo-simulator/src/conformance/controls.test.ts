@@ -153,7 +153,9 @@ describe('companies', () => {
     expect(realms.map(({ realmId }) => realmId)).toEqual([other.realmId]);
   });
 
-  test('are all gone after a reset, with rules, tokens, webhooks, counted reads and turned knobs', async ({ books }) => {
+  test('are all gone after a reset, with rules, tokens, webhooks, counted reads and turned knobs', async ({
+    books,
+  }) => {
     await books.raw('preferences');
     await books.fault({}, { type: 'throttle' });
     await books.admin('webhooks/config', { url: 'http://127.0.0.1:9/x', verifierToken: 'v' });
