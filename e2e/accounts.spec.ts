@@ -88,6 +88,7 @@ test('an account is made with the keyboard alone; a name that nearly exists is n
   await page.keyboard.press('n');
   await expect(page.getByLabel('Name').first()).toBeFocused();
   await page.keyboard.type('Alder Creek Orchards, LLC');
+  await expect(page.getByText('Much like Alder Creek Orchards')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Alder Creek Orchards' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Create anyway' })).toBeVisible();
   await page.keyboard.press('Tab');

@@ -108,7 +108,7 @@ export function AccountCreate() {
                 form={details}
                 onChange={(field, value) => setDetails((before) => ({ ...before, [field]: value }))}
                 errors={errors()}
-                nameNote={known.length > 0 && <SimilarAccounts accounts={known} />}
+                nameNote={known.length > 0 && <NameNote names={known.map(({ name }) => name)} />}
               />
             </Stack>
           </Panel>
@@ -135,6 +135,7 @@ export function AccountCreate() {
             </Panel>
           </Stack>
         </div>
+        {known.length > 0 && <SimilarAccounts accounts={known} />}
         <Group justify="flex-end" gap="xs">
           <LinkButton to="/accounts" variant="default">
             Cancel
@@ -146,6 +147,11 @@ export function AccountCreate() {
       </Stack>
     </form>
   );
+}
+
+/** Said where the name is typed; the links come last, so that they are not in the way of the Tab key. */
+function NameNote({ names }: { names: readonly string[] }) {
+  return <p className="account-name-note">Much like {names.join(', ')}</p>;
 }
 
 /** Asked a moment after the last key, so that the warning is there before everything else is typed. */

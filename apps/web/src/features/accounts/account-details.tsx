@@ -160,16 +160,14 @@ function DetailsEditor({ account, onDone }: { account: Account; onDone: () => vo
           errors={errors}
           theirs={edits.theirs}
           onSettle={edits.settle}
-          nameNote={
-            similar !== undefined && (
-              <SimilarAccounts accounts={similar}>
-                <Button size="compact-sm" onClick={() => save([similarName])}>
-                  Save anyway
-                </Button>
-              </SimilarAccounts>
-            )
-          }
         />
+        {similar !== undefined && (
+          <SimilarAccounts accounts={similar}>
+            <Button size="compact-sm" onClick={() => save([similarName])}>
+              Save anyway
+            </Button>
+          </SimilarAccounts>
+        )}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" size="xs" onClick={onDone}>
             Cancel
