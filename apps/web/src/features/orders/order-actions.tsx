@@ -7,8 +7,8 @@ import { usePaletteActions } from '../../lib/palette-actions.ts';
 import { describeError, isProblem } from '../../lib/problem.ts';
 import { useMay } from '../../lib/session.ts';
 import { announce, announceError } from '../../lib/undo.tsx';
+import { DeleteDialog } from '../../ui/delete-dialog.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
-import { ErrorBox } from '../../ui/states.tsx';
 import {
   deleteOrder,
   duplicateOrder,
@@ -213,7 +213,6 @@ function AskReason(props: {
 function ConfirmDelete({ order, onClose }: { order: Order; onClose: () => void }) {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
-  const [typed, setTyped] = useState('');
   const remove = useMutation({
     mutationFn: () => deleteOrder(order),
     onSuccess: async () => {
@@ -224,33 +223,14 @@ function ConfirmDelete({ order, onClose }: { order: Order; onClose: () => void }
     },
   });
   return (
-    <Modal opened onClose={onClose} title={`Delete ${order.orderNo}?`}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          remove.mutate();
-        }}
-      >
-        <Stack gap="md">
-          <ErrorBox error={remove.error} />
-          <Text>The draft disappears for good; its number is never used again. This cannot be undone.</Text>
-          <TextInput
-            label={`Type ${order.orderNo} to delete it`}
-            value={typed}
-            autoComplete="off"
-            data-autofocus
-            onChange={(event) => setTyped(event.currentTarget.value)}
-          />
-          <Button
-            type="submit"
-            color="red"
-            loading={remove.isPending}
-            disabled={typed.trim() !== order.orderNo}
-          >
-            Delete for good
-          </Button>
-        </Stack>
-      </form>
-    </Modal>
+    <DeleteDialog
+      name={order.orderNo}
+      error={remove.error}
+      isBusy={remove.isPending}
+      onDelete={() => remove.mutate()}
+      onClose={onClose}
+    >
+      The draft disappears for good; its number is never used again. This cannot be undone.
+    </DeleteDialog>
   );
 }

@@ -1,11 +1,10 @@
 import { Button, Checkbox, Radio, Stack, TextInput } from '@mantine/core';
 import { formatAmount, formatDate } from '../../lib/format.ts';
-import { ChoiceField } from '../../ui/choice-field.tsx';
+import { ChoiceFilter } from '../../ui/choice-filter.tsx';
 import { accountSource, productSource } from '../../ui/choice-sources.ts';
 import { FilterChip, FilterToggle } from '../../ui/filter-chip.tsx';
 import { ListSearch } from '../../ui/list-search.tsx';
 import { statusWord } from '../../ui/status-chip.tsx';
-import type { Choice, ChoiceSource } from '../../ui/typeahead-source.ts';
 import {
   isFiltered,
   type OrderFilters,
@@ -168,44 +167,6 @@ function AttentionFilter({ search, onChange }: Pick<FilterBarProps, 'search' | '
             ))}
           </Stack>
         </Radio.Group>
-      )}
-    </FilterChip>
-  );
-}
-
-function ChoiceFilter<Item extends Choice>({
-  label,
-  source,
-  id,
-  name,
-  onChange,
-}: {
-  label: string;
-  source: ChoiceSource<Item>;
-  id: string | undefined;
-  name: string | undefined;
-  onChange: (id: string | undefined) => void;
-}) {
-  return (
-    <FilterChip
-      label={label}
-      value={id === undefined ? undefined : (name ?? 'chosen')}
-      onClear={() => onChange(undefined)}
-    >
-      {(close) => (
-        <div className="order-filter-field">
-          <ChoiceField
-            label={label}
-            source={source}
-            value={null}
-            placeholder="Type a name"
-            inputProps={{ 'data-autofocus': 1 }}
-            onChange={(choice) => {
-              onChange(choice?.id);
-              close();
-            }}
-          />
-        </div>
       )}
     </FilterChip>
   );
