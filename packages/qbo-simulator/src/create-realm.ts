@@ -48,6 +48,7 @@ export function createRealm(sim: Sim, options: RealmOptions): Realm {
   sim.realms.set(id, realm);
   seedCompany(realm, preset, options.name ?? preset.companyName, options.country ?? preset.country);
   if (preset.invoices > 0) seedFullBooks(realm, preset);
+  realm.past = []; // What a company begins with has always been there, however far its lists lag.
   return realm;
 }
 

@@ -174,10 +174,16 @@ const localNames = new Set(['localhost', '127.0.0.1', '[::1]']);
 function isLocal({ socket, headers, method }: IncomingMessage): boolean {
   const address = socket.remoteAddress ?? '';
   const name = (headers.host ?? '').replace(/:\d+$/, '');
-  if (headers['sec-fetch-site'] === 'cross-site' && method !== 'GET') return false;
+  if (method !== 'GET' && (headers['sec-fetch-site'] === 'cross-site' || !isLocalOrigin(headers.origin)))
+    return false;
   return (
     (address === '127.0.0.1' || address === '::1' || address === '::ffff:127.0.0.1') && localNames.has(name)
   );
+}
+
+/** No origin at all is a program's call; a browser names the site whose page it shows. */
+function isLocalOrigin(origin: string | undefined): boolean {
+  return origin === undefined || (URL.canParse(origin) && localNames.has(new URL(origin).hostname));
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<SimRequest | undefined> {

@@ -172,7 +172,7 @@ const partyFields: Partial<Record<EntityName, { field: string; documents: readon
 };
 
 /** The loser's documents move to the winner; the loser is gone. */
-function merge(sim: Sim, realm: Realm, params: Params): Entity {
+function merge(_sim: Sim, realm: Realm, params: Params): Entity {
   const { name } = entityParam(params, 'Customer');
   const winner = demand(realm, name, textParam(params, 'winnerId'));
   const loser = demand(realm, name, textParam(params, 'loserId'));
@@ -188,8 +188,7 @@ function merge(sim: Sim, realm: Realm, params: Params): Entity {
   }
   deleteEntity(realm, name, demand(realm, name, loser.id), 'none');
   const merged = demand(realm, name, winner.id);
-  sim.changed(realm, { type: name, id: winner.id, operation: 'Merge', deletedId: loser.id });
-  return merged;
+  return changeEntity(realm, name, merged, merged.data, 'Merge', loser.id);
 }
 
 function repointParty(

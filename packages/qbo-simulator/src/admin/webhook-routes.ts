@@ -2,6 +2,7 @@ import type { JsonObject } from '../core/json.ts';
 import type { SimRequest } from '../core/reply.ts';
 import { runDue } from '../due.ts';
 import type { Sim } from '../sim.ts';
+import { sign } from '../webhooks/body.ts';
 import { operations, tellableEntities } from '../webhooks/events.ts';
 import { readWebhookFault, webhookFaultKinds } from '../webhooks/faults.ts';
 import { appParam } from './connection.ts';
@@ -49,6 +50,11 @@ export function configureWebhooks(sim: Sim, request: SimRequest): object {
     format,
   } as const;
   sim.webhooks.subscriptions.set(subscription.clientId, subscription);
+  // What still waits is signed for whoever gets it now.
+  for (const delivery of waitingFor(sim, subscription.clientId)) {
+    const signature = sign(delivery.body, subscription.verifierToken);
+    sim.webhooks.deliveries.set(delivery.id, { ...delivery, signature });
+  }
   const { verifierToken: _secret, ...shown } = subscription;
   return shown;
 }
@@ -76,7 +82,16 @@ export function forgetWebhooks(sim: Sim, request: SimRequest): undefined {
     sim.webhooks.subscriptions.delete(id);
     for (const event of [...sim.webhooks.events.values()])
       if (event.clientId === id) sim.webhooks.events.delete(event.id);
+    for (const delivery of waitingFor(sim, id)) {
+      sim.webhooks.deliveries.set(delivery.id, { ...delivery, state: 'dropped' });
+    }
   }
+}
+
+function waitingFor(sim: Sim, appId: string) {
+  return [...sim.webhooks.deliveries.values()].filter(
+    ({ clientId, state }) => clientId === appId && state === 'waiting',
+  );
 }
 
 /** Sends everything that waits, whatever the time; ends when it has been tried once. */

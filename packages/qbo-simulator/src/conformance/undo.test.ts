@@ -17,6 +17,16 @@ const tombstones = async (books: Books) =>
     .QueryResponse;
 
 describe('voiding an invoice', () => {
+  test('is for good: it gets no amounts again, unless the knob allows it', async ({ books }) => {
+    const made = await books.post('Invoice', salesBody(books));
+    const voided = await books.ask((done) => books.qbo.voidInvoice({ ...made }, done));
+    expect(voided).toMatchObject({ Invoice: { TotalAmt: 0 } });
+    const revive = { Id: made.Id, SyncToken: '1', sparse: true, ...salesBody(books) };
+    expect(await books.refused('invoice', revive)).toMatchObject({ code: '6000' });
+    await books.turn({ editVoided: 'allowed' });
+    expect((await books.raw('invoice', { body: revive })).status).toBe(200);
+  });
+
   test('leaves it readable with nothing in it, and says so in its note', async ({ books }) => {
     const line = salesLine(100, { Qty: 4, UnitPrice: 25, ItemRef: { value: books.seeded('Item') } });
     const made = await books.post('Invoice', salesBody(books, { Line: [line], PrivateNote: 'lot 7' }));

@@ -94,6 +94,7 @@ export const knobTable = {
   unknownLineId: choice(['new', '2500'], 'a line sent with an Id that the document does not have'),
   astDriftCents: whole(0, 'cents by which automated sales tax comes out higher than expected', { max: 100 }),
   voidWithPayment: choice(['refused', 'unlinked'], 'voiding an invoice to which a payment is applied'),
+  editVoided: choice(['refused', 'allowed'], 'giving a voided invoice or payment amounts again'),
   deleteWithLinks: choice(['refused', 'unlinked'], 'deleting a transaction that others are linked to'),
   estimateAfterInvoice: choice(['Closed', 'Converted'], 'the status of an estimate once it is invoiced'),
   sendsPerDay: whole(40, 'e-mails that a company may send in a day, as in a sandbox; 0: no limit'),

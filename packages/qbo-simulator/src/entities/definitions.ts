@@ -41,7 +41,7 @@ import { followPayment, settle } from './settlement.ts';
 import { companyInfo, preferences } from './tables-company.ts';
 import { account, customer, employee, item, taxCode, taxRate, term, vendor } from './tables-names.ts';
 import { bill, billPayment, creditMemo, estimate, invoice, payment } from './tables-transactions.ts';
-import { followInvoice } from './undo.ts';
+import { followInvoice, voidedStaysVoid } from './undo.ts';
 
 /** Every kind of object: its table of fields, its rules in the order they are checked, and its effects. */
 
@@ -159,6 +159,7 @@ export const definitions: Readonly<Record<EntityName, Definition>> = {
         customFieldsAreKnown,
         estimateIsFree,
         totalSales,
+        voidedStaysVoid,
         setOpenAmount('Invoice'),
         dueDate,
         sendingNeedsAddress,
@@ -217,7 +218,7 @@ export const definitions: Readonly<Record<EntityName, Definition>> = {
     idSequence: 'transactions',
     operations: writable('delete', 'void', 'send', 'pdf'),
     rules: {
-      business: [dateTransaction, booksAreOpen, ...toCustomer, settle('Payment')],
+      business: [dateTransaction, booksAreOpen, ...toCustomer, settle('Payment'), voidedStaysVoid],
     },
     effects: followPayment,
   },

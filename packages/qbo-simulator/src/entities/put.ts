@@ -58,6 +58,8 @@ export function changeEntity(
   before: Entity,
   data: Data,
   operation: Change['operation'] = 'Update',
+  /** Of a merge: the one that is gone. */
+  deletedId?: string,
 ): Entity {
   const entity: Entity = {
     ...before,
@@ -67,7 +69,13 @@ export function changeEntity(
     data,
   };
   put(realm, type, entity, before);
-  realm.world.changed(realm, { type, id: before.id, operation, before });
+  realm.world.changed(realm, {
+    type,
+    id: before.id,
+    operation,
+    before,
+    ...(deletedId !== undefined && { deletedId }),
+  });
   return entity;
 }
 

@@ -90,7 +90,7 @@ function capped(realm: Realm, type: Settler, line: Data, next: Data, before: Ent
   const document = livingEntity(realm, target, id);
   if (document === undefined)
     throw new Fault('2500', `Invalid Reference Id : ${target} element id ${id} not found`, 'Line.LinkedTxn');
-  if (!isOfParty(realm, type, document.data, next)) {
+  if (!wasApplied(before, next, target, id) && !isOfParty(realm, type, document.data, next)) {
     throw new Fault(
       '6000',
       `${target} ${id} belongs to another ${type === 'Payment' ? 'customer' : 'vendor'}`,
@@ -104,6 +104,16 @@ function capped(realm: Realm, type: Settler, line: Data, next: Data, before: Ent
     '6000',
     `${target} ${id} has ${write(open)} open; ${write(amount)} cannot be applied`,
     'Line.Amount',
+  );
+}
+
+/** What this payment settled before, for the same party, stays settled even where the document has moved away. */
+function wasApplied(before: Entity | undefined, next: Data, type: EntityName, id: string): boolean {
+  if (before === undefined) return false;
+  const party = (data: Data): string | undefined => refOf(data, 'CustomerRef') ?? refOf(data, 'VendorRef');
+  return (
+    party(before.data) === party(next) &&
+    applications(before.data).some((one) => one.type === type && one.id === id)
   );
 }
 

@@ -1,7 +1,8 @@
+import { zero } from '../core/decimal.ts';
 import { Fault } from '../core/fault.ts';
 import { type Data, type EntityName, listOf, partOf, textOf } from './fields.ts';
-import type { Entity, Realm } from './model.ts';
-import { changeEntity, deleteEntity } from './put.ts';
+import type { Entity, Realm, Rule } from './model.ts';
+import { amountOf, changeEntity, deleteEntity } from './put.ts';
 import { knobsOf, livingEntity } from './realm.ts';
 import { followPayment, unlinkPayments } from './settlement.ts';
 
@@ -49,6 +50,19 @@ function emptied(line: Data): Data {
   if (group !== undefined) result['GroupLineDetail'] = { ...group, Line: listOf(group, 'Line').map(emptied) };
   return result;
 }
+
+/** A voided document is nothing for good: it gets no amounts again. */
+export const voidedStaysVoid: Rule = ({ realm, definition, before, next }) => {
+  const wasVoided = /^Voided($| - )/.test(textOf(before?.data ?? {}, 'PrivateNote') ?? '');
+  if (!wasVoided || amountOf(before?.data, 'TotalAmt').gt(zero) || amountOf(next, 'TotalAmt').eq(zero))
+    return;
+  if (knobsOf(realm).editVoided === 'allowed') return;
+  throw new Fault(
+    '6000',
+    `${definition.name} ${before?.id} is voided and cannot be given amounts again`,
+    'TotalAmt',
+  );
+};
 
 /** Never longer than the field may be, even when the note was full. */
 function voidedNote(data: Data): string {

@@ -9,7 +9,16 @@ import { monthlyFault, throttleFault } from '../rest/limits.ts';
 import { takeName, takeNumber, touch } from './other-hands.ts';
 import { anyText, anything, entityName, oneOf, trueOrFalse, wholeNumber } from './params.ts';
 import { anyFault, cut, longestHangMs, statusBodies, statusReply, tooLate } from './replies.ts';
-import { anyCall, anyRest, type FaultAction, numberOf, reads, refreshes, writes } from './strike.ts';
+import {
+  anyCall,
+  anyRest,
+  captures,
+  type FaultAction,
+  numberOf,
+  reads,
+  refreshes,
+  writes,
+} from './strike.ts';
 
 /** Every fault that can be asked for: where in a call it strikes, and what it does there. */
 
@@ -161,6 +170,7 @@ const actions = {
   refreshLostResponse: {
     meaning: 'the token endpoint rotates, and its answer is lost',
     suits: refreshes,
+    knobs: () => ({ rotateEvery: 'always' }),
     after: () => cut('reset'),
   },
   staleToken: {
@@ -200,10 +210,10 @@ const actions = {
     knobs: () => ({ unstableOrder: true }),
   },
   cdcCap: oneKnob('cdcCap', 'cap', 'change data capture gives fewer rows (cap)'),
-  cdcOmit: { meaning: 'change data capture leaves out one change', suits: reads, cdc: { omitsOne: true } },
+  cdcOmit: { meaning: 'change data capture leaves out one change', suits: captures, cdc: { omitsOne: true } },
   cdcFalseDeleted: {
     meaning: 'change data capture calls a living object deleted',
-    suits: reads,
+    suits: captures,
     cdc: { callsOneDeleted: true },
   },
   subscriptionLapsed: {

@@ -6,67 +6,116 @@ import type { Realm } from '../entities/model.ts';
 import type { CdcFault } from '../rest/cdc.ts';
 import type { Sim } from '../sim.ts';
 import { actionTable } from './actions.ts';
-import { type FaultRule, type MatchContext, takeRules } from './rules.ts';
+import { type FaultRule, fittingRules, type MatchContext } from './rules.ts';
 import type { RefusalStage } from './strike.ts';
 
-/** The rules that fire for one call, asked at each stage of it. The first that has an answer gives it. */
+/**
+ * The rules that fit one call, asked at each stage of it; the first that has an answer gives it. A rule is used up where
+ * it strikes and not before: a call that is refused for other reasons leaves it waiting.
+ */
 
 export interface Fired {
   readonly rules: readonly FaultRule[];
   readonly context: MatchContext;
+  /** Those that have done something to this call. */
+  readonly struck: Set<FaultRule>;
 }
 
 export function fire(sim: Sim, context: MatchContext): Fired {
-  return { rules: takeRules(sim, context), context };
+  return { rules: sim.rules.length === 0 ? [] : fittingRules(sim, context), context, struck: new Set() };
 }
 
-export function answerInstead({ rules }: Fired): Reply | undefined {
-  for (const { action, params } of rules) {
-    const reply = actionTable[action].instead?.(params);
-    if (reply !== undefined) return reply;
+/** The ids of the rules that struck. */
+export function struckRules({ struck }: Fired): string[] {
+  return [...struck].map(({ id }) => id);
+}
+
+function strike({ struck }: Fired, rule: FaultRule): void {
+  if (struck.has(rule)) return;
+  struck.add(rule);
+  rule.fired += 1;
+  if (rule.left !== undefined) rule.left -= 1;
+}
+
+export function answerInstead(fired: Fired): Reply | undefined {
+  for (const rule of fired.rules) {
+    const reply = actionTable[rule.action].instead?.(rule.params);
+    if (reply === undefined) continue;
+    strike(fired, rule);
+    return reply;
   }
   return undefined;
 }
 
-export function changeTokens(sim: Sim, { rules, context }: Fired, realmId: string): void {
-  for (const { action, params } of rules) actionTable[action].tokens?.({ sim, context, params, realmId });
+export function changeTokens(sim: Sim, fired: Fired, realmId: string): void {
+  for (const rule of fired.rules) {
+    const { tokens } = actionTable[rule.action];
+    if (tokens === undefined) continue;
+    strike(fired, rule);
+    tokens({ sim, context: fired.context, params: rule.params, realmId });
+  }
 }
 
 /** Throws the fault that a rule asks for at this stage of a call. */
-export function refuseByRule({ rules }: Fired, stage: RefusalStage): void {
-  for (const { action, params } of rules) {
-    const { refuse, refusesAt = 'service' } = actionTable[action];
-    if (refuse !== undefined && refusesAt === stage) throw refuse(params);
+export function refuseByRule(fired: Fired, stage: RefusalStage): void {
+  for (const rule of fired.rules) {
+    const { refuse, refusesAt = 'service' } = actionTable[rule.action];
+    if (refuse === undefined || refusesAt !== stage) continue;
+    strike(fired, rule);
+    throw refuse(rule.params);
   }
 }
 
 /** Returns what could not be done: a payment for an invoice that is not there, say. The call itself goes on. */
-export function changeBooks(sim: Sim, { rules, context }: Fired, realm: Realm): string[] {
+export function changeBooks(sim: Sim, fired: Fired, realm: Realm): string[] {
   const failed: string[] = [];
-  for (const { action, params } of rules) {
+  for (const rule of fired.rules) {
+    const { books } = actionTable[rule.action];
+    if (books === undefined) continue;
     try {
-      actionTable[action].books?.({ sim, realm, context, params });
+      const hasActed = books({ sim, realm, context: fired.context, params: rule.params });
+      if (hasActed !== false) strike(fired, rule);
     } catch (error) {
       if (!(error instanceof AdminError || error instanceof Fault)) throw error;
-      failed.push(`rule ${action} could not act: ${error.message}`);
+      strike(fired, rule);
+      failed.push(`rule ${rule.action} could not act: ${error.message}`);
     }
   }
   return failed;
 }
 
-export function knobsByRule({ rules }: Fired): Partial<Knobs> {
-  return Object.assign({}, ...rules.map(({ action, params }) => actionTable[action].knobs?.(params) ?? {}));
+export function knobsByRule(fired: Fired): Partial<Knobs> {
+  const turned: Partial<Knobs> = {};
+  for (const rule of fired.rules) {
+    const knobs = actionTable[rule.action].knobs?.(rule.params);
+    if (knobs === undefined) continue;
+    strike(fired, rule);
+    Object.assign(turned, knobs);
+  }
+  return turned;
 }
 
-export function cdcFaults({ rules }: Fired): CdcFault {
-  return Object.assign({}, ...rules.map(({ action }) => actionTable[action].cdc ?? {}));
+export function cdcFaults(fired: Fired): CdcFault {
+  const faults: CdcFault = {};
+  for (const rule of fired.rules) {
+    const { cdc } = actionTable[rule.action];
+    if (cdc === undefined) continue;
+    strike(fired, rule);
+    Object.assign(faults, cdc);
+  }
+  return faults;
 }
 
-export function afterCommit({ rules }: Fired, reply: Reply): Reply {
-  return rules.reduce(
-    (changed, { action, params }) => actionTable[action].after?.(changed, params) ?? changed,
-    reply,
-  );
+export function afterCommit(fired: Fired, reply: Reply): Reply {
+  let sent = reply;
+  for (const rule of fired.rules) {
+    if (sent.delivery !== undefined) return sent; // Lost already: nothing more can happen to it.
+    const changed = actionTable[rule.action].after?.(sent, rule.params) ?? sent;
+    if (changed === sent) continue;
+    strike(fired, rule);
+    sent = changed;
+  }
+  return sent;
 }
 
 /** The rules at the token endpoint: what is answered instead, or what becomes of the answer. */
@@ -74,7 +123,7 @@ export function applyOAuthFaults(
   sim: Sim,
   request: SimRequest,
   realmId: string | undefined,
-): { rules: readonly string[]; reply: Reply | undefined; after: (reply: Reply) => Reply } {
+): { struck: () => string[]; reply: Reply | undefined; exchange: (work: () => Reply) => Reply } {
   const fired = fire(sim, {
     realm: realmId,
     method: request.method,
@@ -87,8 +136,16 @@ export function applyOAuthFaults(
   });
   if (realmId !== undefined) changeTokens(sim, fired, realmId);
   return {
-    rules: fired.rules.map(({ id }) => id),
+    struck: () => struckRules(fired),
     reply: answerInstead(fired),
-    after: (reply) => afterCommit(fired, reply),
+    exchange: (work) => {
+      const before = sim.knobOverrides;
+      sim.knobOverrides = { ...before, ...knobsByRule(fired) };
+      try {
+        return afterCommit(fired, work());
+      } finally {
+        sim.knobOverrides = before;
+      }
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { AdminError } from '../admin/user-actions.ts';
 import { isObject, type Json, type JsonObject, NumberText } from '../core/json.ts';
+import { findDefinition } from '../entities/definitions.ts';
 import type { Sim } from '../sim.ts';
 import { type ActionName, actionTable, isActionName } from './actions.ts';
 
@@ -162,10 +163,17 @@ function readMatcher(value: Json | undefined): Matcher {
   if (typeof body === 'string') checkPattern(body, 'match.body');
   const bodyMatch =
     body === undefined ? undefined : typeof body === 'string' ? body : texts(body, 'match.body');
+  const entity = text('entity');
+  if (entity['entity'] !== undefined && !isKnownEntity(entity['entity'])) {
+    throw new AdminError(
+      `match.entity names no kind of object: ${entity['entity'].slice(0, 60)}`,
+      'match.entity',
+    );
+  }
   return {
     ...text('realm'),
     ...text('method'),
-    ...text('entity'),
+    ...entity,
     ...operation,
     ...path,
     ...text('requestid'),
@@ -174,6 +182,11 @@ function readMatcher(value: Json | undefined): Matcher {
     ...(bodyMatch !== undefined && { body: bodyMatch }),
     ...(firstAttempt === true && { firstAttempt }),
   };
+}
+
+/** A kind of object, or one of the services that have none. */
+function isKnownEntity(name: string): boolean {
+  return findDefinition(name) !== undefined || ['query', 'cdc', 'batch'].includes(name.toLowerCase());
 }
 
 function texts(value: Json, field: string): Record<string, string> {
@@ -198,15 +211,9 @@ function checkPattern(pattern: string | undefined, field: string): void {
   }
 }
 
-/** The rules that fire for a call, each counted down. */
-export function takeRules(sim: Sim, context: MatchContext): FaultRule[] {
-  if (sim.rules.length === 0) return [];
-  const fired = sim.rules.filter((rule) => fires(sim, rule, context));
-  for (const rule of fired) {
-    rule.fired += 1;
-    if (rule.left !== undefined) rule.left -= 1;
-  }
-  return fired;
+/** The rules that wait for such a call. They are counted down where they strike: see apply.ts. */
+export function fittingRules(sim: Sim, context: MatchContext): FaultRule[] {
+  return sim.rules.filter((rule) => fires(sim, rule, context));
 }
 
 function fires(sim: Sim, rule: FaultRule, context: MatchContext): boolean {

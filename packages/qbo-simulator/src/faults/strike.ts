@@ -34,8 +34,8 @@ export interface FaultAction {
   readonly refusesAt?: RefusalStage;
   /** Changes tokens before they are looked at. */
   readonly tokens?: (strike: Omit<Strike, 'realm'> & { realmId: string }) => void;
-  /** Somebody else works on the books just before the call is checked. */
-  readonly books?: (strike: Strike) => void;
+  /** Somebody else works on the books just before the call is checked; false where there was nothing to do. */
+  readonly books?: (strike: Strike) => unknown;
   /** Knobs for this call alone. */
   readonly knobs?: (params: Params) => Partial<Knobs>;
   readonly cdc?: CdcFault;
@@ -46,8 +46,9 @@ export interface FaultAction {
 export const anyRest = ({ operation }: MatchContext): boolean =>
   !['token', 'authorize', 'revoke', 'userinfo', 'discovery', 'jwks'].includes(operation);
 export const anyCall = (): boolean => true;
-export const reads = ({ operation }: MatchContext): boolean =>
-  ['read', 'query', 'cdc', 'pdf'].includes(operation);
+export const reads = ({ operation, body }: MatchContext): boolean =>
+  ['read', 'query', 'cdc', 'pdf'].includes(operation) || (operation === 'batch' && /"Query"\s*:/.test(body));
+export const captures = ({ operation }: MatchContext): boolean => operation === 'cdc';
 export const writes = ({ operation }: MatchContext): boolean =>
   ['create', 'update', 'delete', 'void', 'batch', 'send'].includes(operation);
 export const refreshes = ({ operation, body }: MatchContext): boolean =>

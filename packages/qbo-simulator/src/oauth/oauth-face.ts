@@ -179,10 +179,11 @@ function token(sim: Sim, request: SimRequest, origin: string): Part {
     ...(realmId !== undefined && { realm: realmId }),
   };
   const faults = applyOAuthFaults(sim, request, realmId);
-  if (faults.reply !== undefined) return { ...about, rules: faults.rules, reply: faults.reply };
-  const reply =
-    app === undefined ? oauthError(401, 'invalid_client') : exchange(sim, request, app, form, origin);
-  return { ...about, rules: faults.rules, reply: faults.after(reply) };
+  if (faults.reply !== undefined) return { ...about, rules: faults.struck(), reply: faults.reply };
+  const reply = faults.exchange(() =>
+    app === undefined ? oauthError(401, 'invalid_client') : exchange(sim, request, app, form, origin),
+  );
+  return { ...about, rules: faults.struck(), reply };
 }
 
 function exchange(sim: Sim, request: SimRequest, app: App, form: URLSearchParams, origin: string): Reply {

@@ -14,6 +14,7 @@ import {
   fire,
   knobsByRule,
   refuseByRule,
+  struckRules,
 } from '../faults/apply.ts';
 import type { Grant } from '../oauth/state.ts';
 import { livingGrant } from '../oauth/tokens.ts';
@@ -36,10 +37,10 @@ import { contentTypeOf, demandOperation, readBody, write, written } from './step
 export async function answerRest(sim: Sim, call: Call, entry: JournalEntry): Promise<Reply> {
   const realm = sim.realms.get(call.realmId);
   const fired = fire(sim, matchContext(call));
-  entry.rules = fired.rules.map(({ id }) => id);
   const server: Server =
     realm === undefined ? { nowMs: sim.clock.nowMs(), zone: 'America/Los_Angeles' } : serverOf(realm);
   const instead = answerInstead(fired);
+  entry.rules = struckRules(fired);
   if (instead !== undefined) return instead;
   const token = (call.request.headers['authorization'] ?? '').replace(/^bearer\s+/i, '');
   entry.app = tokenOwner(sim, token);
@@ -75,6 +76,7 @@ export async function answerRest(sim: Sim, call: Call, entry: JournalEntry): Pro
     const knobs = realm === undefined ? sim.knobs() : knobsOf(realm);
     return faultReply(server, error, call.request, knobs);
   } finally {
+    entry.rules = struckRules(fired);
     if (endsInMs > 0) setTimeout(stop, endsInMs).unref();
     else stop();
   }
