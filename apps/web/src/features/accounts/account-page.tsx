@@ -1,7 +1,8 @@
 import './accounts.css';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { useMay } from '../../lib/session.ts';
+import { useRecent } from '../../lib/recent.ts';
+import { useMay, useMe } from '../../lib/session.ts';
 import { Page, Panel } from '../../ui/page.tsx';
 import { ErrorBox, RecordSkeleton } from '../../ui/states.tsx';
 import { InactiveChip } from '../../ui/status-chip.tsx';
@@ -18,6 +19,8 @@ import { accountHistoryQuery, accountQuery } from './accounts.queries.ts';
 export function AccountPage({ accountId }: { accountId: string }) {
   const { data: account, error, refetch } = useQuery(accountQuery(accountId));
   const may = useMay();
+  const me = useMe();
+  useRecent(me.id, `/accounts/${accountId}`, account?.name, account === undefined ? '' : roleWord(account));
   if (account === undefined) {
     return (
       <Page title="Account">

@@ -1,6 +1,7 @@
 import './products.css';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useMay } from '../../lib/session.ts';
+import { useRecent } from '../../lib/recent.ts';
+import { useMay, useMe } from '../../lib/session.ts';
 import { productLabel } from '../../ui/choice-sources.ts';
 import { Page, Panel } from '../../ui/page.tsx';
 import { ErrorBox, RecordSkeleton } from '../../ui/states.tsx';
@@ -17,6 +18,8 @@ import { productHistoryQuery, productQuery } from './products.queries.ts';
 export function ProductPage({ productId }: { productId: string }) {
   const { data: product, error, refetch } = useQuery(productQuery(productId));
   const may = useMay();
+  const me = useMe();
+  useRecent(me.id, `/products/${productId}`, product && productLabel(product), product?.code ?? 'Product');
   if (product === undefined) {
     return (
       <Page title="Product">

@@ -72,6 +72,30 @@ export function CommandPalette({ wanted }: { wanted: number }) {
   );
 }
 
+const creations = [
+  {
+    id: 'new-order',
+    label: 'New order',
+    description: 'N in the list of orders',
+    to: '/orders/new',
+    needs: 'orders:create',
+  },
+  {
+    id: 'new-account',
+    label: 'New account',
+    description: 'N in the list of accounts',
+    to: '/accounts/new',
+    needs: 'accounts:create',
+  },
+  {
+    id: 'new-product',
+    label: 'New product',
+    description: 'N in the list of products',
+    to: '/products/new',
+    needs: 'products:create',
+  },
+] as const;
+
 function useSettled(value: string): string {
   const [settled, setSettled] = useState(value);
   useEffect(() => {
@@ -105,16 +129,9 @@ function useOwnActions(query: string): SpotlightActionGroupData[] {
     },
     {
       group: 'Create',
-      actions: may('orders:create')
-        ? [
-            {
-              id: 'new-order',
-              label: 'New order',
-              description: 'N in the list of orders',
-              onClick: go('/orders/new'),
-            },
-          ]
-        : [],
+      actions: creations
+        .filter(({ needs }) => may(needs))
+        .map(({ id, label, description, to }) => ({ id, label, description, onClick: go(to) })),
     },
     {
       group: 'Go to',
