@@ -124,7 +124,7 @@ test('what is wrong stands beside its field, before and after the server was ask
   await page.getByLabel('Code', { exact: true }).fill('ELM');
   await page.keyboard.press('ControlOrMeta+s');
   await accountId(page);
-  await expect(page.getByText('eve@elm.example')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'eve@elm.example' })).toBeVisible();
 });
 
 test('two people change one account: other fields are kept, the same field is asked about', async ({

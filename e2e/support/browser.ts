@@ -6,7 +6,8 @@ export const browser = {
   timezoneId: 'America/Los_Angeles',
   viewport: { width: 1440, height: 900 },
   reducedMotion: 'reduce',
-  trace: 'retain-on-failure',
+  // A trace is half of a run's work; PWTRACE=1 asks for one.
+  trace: process.env['PWTRACE'] ? 'retain-on-failure' : 'off',
   launchOptions: {
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
     args: [
