@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expectNoViolations } from './support/accessibility.ts';
+import { expectNoColourViolations, expectNoViolations } from './support/accessibility.ts';
 import { confirmOrder, openBook, writeOrder } from './support/book.ts';
 import { expect, test } from './support/fixtures.ts';
 import { type Ids, screens } from './support/screens.ts';
@@ -21,7 +21,7 @@ async function expectNoViolationsInBoth(page: Page): Promise<void> {
   await expectNoViolations(page);
   await page.emulateMedia({ colorScheme: 'dark' });
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
-  await expectNoViolations(page);
+  await expectNoColourViolations(page);
 }
 
 for (const { name, path, ready } of screens) {

@@ -24,13 +24,17 @@ export function ListSearch({
   const [isHinted, setHinted] = useState(false);
   const [text, setText] = useState(value ?? '');
   const sent = useRef(value ?? '');
+  const underWay = useRef<string[]>([]);
   const latest = useRef(onChange);
   useEffect(() => {
     latest.current = onChange;
   });
   // Back and forward change the address; what this box sent itself is no news.
   useEffect(() => {
-    if ((value ?? '') === sent.current) return;
+    const arrived = underWay.current.indexOf(value ?? '');
+    underWay.current = underWay.current.slice(arrived + 1);
+    // On a slow machine the address may still be on its way to what was typed a moment ago.
+    if (arrived !== -1 || (value ?? '') === sent.current) return;
     sent.current = value ?? '';
     setText(sent.current);
   }, [value]);
@@ -38,6 +42,7 @@ export function ListSearch({
     if (text.trim() === sent.current) return;
     const timer = window.setTimeout(() => {
       sent.current = text.trim();
+      underWay.current.push(sent.current);
       latest.current(sent.current || undefined);
     }, pauseMs);
     return () => window.clearTimeout(timer);
