@@ -40,7 +40,7 @@ test('what opens on top, light and dark', async ({ page }) => {
   await expectNoViolationsInBoth(page);
   await page.keyboard.press('Escape');
   await page.keyboard.press('ControlOrMeta+k');
-  await expect(page.getByLabel('Search and commands').last()).toBeFocused();
+  await expect(page.getByRole('combobox', { name: 'Search and commands' })).toBeFocused();
   await expectNoViolationsInBoth(page);
   await page.keyboard.press('Escape');
   await page.goto('/orders/new');

@@ -131,17 +131,46 @@ test('the command palette finds orders, places and actions', async ({ page }) =>
   await page.goto('/orders');
   await expect(page.getByText('6 orders')).toBeVisible();
   await page.keyboard.press('ControlOrMeta+k');
-  const search = page.getByLabel('Search and commands').last();
+  const search = page.getByRole('combobox', { name: 'Search and commands' });
   await expect(search).toBeFocused();
   await page.keyboard.type('PO-4');
-  await expect(page.getByRole('button', { name: /Confirmed/ }).first()).toBeVisible();
+  await expect(page.getByRole('option', { name: /Confirmed/ }).first()).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/orders\/[0-9a-f-]{36}$/);
   await page.keyboard.press('ControlOrMeta+k');
   await expect(search).toBeFocused();
   await page.keyboard.type('print');
-  await expect(search).toHaveValue('print');
-  await expect(page.getByText('Print this order')).toBeVisible();
+  await expect(page.getByRole('option', { name: 'Print this order' })).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/print$/);
+});
+
+test('Enter in the palette takes what was asked for last, however long the answer takes', async ({
+  page,
+}) => {
+  await page.goto('/orders');
+  await expect(page.getByText('6 orders')).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+k');
+  const search = page.getByRole('combobox', { name: 'Search and commands' });
+  await search.fill('PO-4');
+  await expect(page.getByRole('option', { name: /Confirmed/ }).first()).toBeVisible();
+
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route(/\/api\/search\?q=nothing/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await search.fill('nothing');
+  await search.press('Enter');
+  await expect(page).toHaveURL(/\/orders$/);
+  answer();
+  await expect(page.getByText('Nothing fits.')).toBeVisible();
+  await expect(page).toHaveURL(/\/orders$/);
+
+  await search.fill('dashb');
+  await search.press('Enter');
+  await expect(page).toHaveURL(/\/$/);
 });

@@ -13,19 +13,21 @@ export interface BulkItem {
 
 /**
  * Runs one command on many records in one transaction and answers per record: a refused one changes nothing and does
- * not stop the others. Records are taken in the order of their ids, so that two bulk commands cannot deadlock.
+ * not stop the others. `lockAll` comes first and takes, each kind of record in the order of its ids, every lock that
+ * the commands will ask for: taken one command at a time, they would deadlock with another bulk command.
  */
 export async function inBulk(
   ctx: Ctx,
   items: BulkItem[],
+  lockAll: (tx: Tx, ids: string[]) => Promise<unknown>,
   command: (tx: Tx, item: BulkItem) => Promise<{ version: number }>,
 ): Promise<BulkResult> {
   return inTx(ctx, async (tx) => {
-    const results = new Map<string, BulkResult['results'][number]>();
-    for (const item of items.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
-      results.set(item.id, await attempt(tx, item, command));
-    }
-    return { results: items.flatMap((item) => results.get(item.id) ?? []) };
+    const ids = items.map(({ id }) => id);
+    await lockAll(tx, ids);
+    const results: BulkResult['results'] = [];
+    for (const item of items) results.push(await attempt(tx, item, command));
+    return { results };
   });
 }
 

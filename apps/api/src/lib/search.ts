@@ -29,7 +29,7 @@ export function anyOf(branches: SQL[]): SQL {
 }
 
 /** A page of a list: what is listed, in which order, how much of it. */
-interface Page {
+export interface Page {
   table: PgTable;
   id: AnyPgColumn;
   sort: SortKey;

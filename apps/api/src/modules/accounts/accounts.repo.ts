@@ -62,9 +62,14 @@ export async function find(tx: Tx, id: string) {
   return row;
 }
 
-/** Locks an account for a change; lines of orders may go on naming it. */
-export async function lock(tx: Tx, id: string): Promise<void> {
-  await tx.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, id)).for('no key update');
+/** Locks accounts for a change, in the order of their ids; lines of orders may go on naming them. */
+export async function lock(tx: Tx, ids: string[]): Promise<void> {
+  await tx
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(inArray(accounts.id, ids))
+    .orderBy(accounts.id)
+    .for('no key update');
 }
 
 /** Locks an account for deletion: nothing can start to name it meanwhile. */

@@ -128,7 +128,7 @@ export function bulkAccounts(
   action: 'activate' | 'deactivate',
   items: BulkItem[],
 ): Promise<BulkResult> {
-  return inBulk(ctx, items, async (tx, item) => {
+  return inBulk(ctx, items, repo.lock, async (tx, item) => {
     const account = await getForChange(tx, ctx, item.id, item.version);
     const isActive = action === 'activate';
     if (account.isActive === isActive) return account;
@@ -153,7 +153,7 @@ function selected({ q, ...filter }: AccountFilter): lists.AccountSelection {
 }
 
 async function getForChange(tx: Tx, ctx: Ctx, id: string, version: number): Promise<repo.AccountRow> {
-  await repo.lock(tx, id);
+  await repo.lock(tx, [id]);
   const account = await getOrThrow(tx, id);
   requireVersion(version, account, () => toAccountView(account, ctx.rights));
   return account;

@@ -46,7 +46,7 @@ export function bulkOrders(
   reason: string | undefined,
 ): Promise<BulkResult> {
   const command = action === 'confirm' ? confirm : cancel;
-  return inBulk(ctx, items, (tx, item) => command(tx, ctx, { ...item, reason }));
+  return inBulk(ctx, items, repo.lockWithParties, (tx, item) => command(tx, ctx, { ...item, reason }));
 }
 
 /** Deletes a draft that was never confirmed; its number is retired, so that the book has no gap. */

@@ -3,6 +3,7 @@ import {
   almondLine,
   type Book,
   type Caller,
+  type Json,
   openBook,
   startTestApi,
   type TestApi,
@@ -76,3 +77,39 @@ test('the totals of a product say what its own lines add up to', async () => {
   expect((await totals('isCancelled=false')).productAmount).toBeNull();
   expect((await totals(`productId=${other.productId}&isCancelled=true`)).productAmount).toBe('0.00');
 });
+
+// As many lines as each of the three ways of finding them is for.
+test.each([40, 2000, 10_400])(
+  'the orders of a product on %i lines come in order, page after page',
+  async (lines) => {
+    const own = await openBook(sales);
+    const orderCount = 40;
+    const { rows } = await api.pool.query<{ id: string }>(
+      `WITH written AS (
+       INSERT INTO orders (order_no, order_date, status, seller_id, created_at)
+       SELECT 'P' || $2 || '-' || n, '2026-11-01', CASE WHEN n % 2 = 0 THEN 'draft' ELSE 'confirmed' END, $3,
+              timestamp '2026-11-01' + n * interval '1 minute'
+       FROM generate_series(1, $1::int) AS n RETURNING id, created_at, status
+     ), filled AS (
+       INSERT INTO order_lines (order_id, product_id, line_no)
+       SELECT id, $4, n FROM written, generate_series(1, $2::int / $1::int) AS n
+     )
+     SELECT id FROM written WHERE status = 'draft' ORDER BY created_at DESC`,
+      [orderCount, lines, own.sellerId, own.productId],
+    );
+
+    const found: string[] = [];
+    let after: string | null = '';
+    while (after !== null) {
+      const page: Json = (
+        await sales.get(
+          `/api/orders?productId=${own.productId}&status=draft&limit=7${after === '' ? '' : `&after=${after}`}`,
+        )
+      ).body;
+      found.push(...page.items.map(({ id }: Json) => id));
+      after = page.nextCursor;
+    }
+
+    expect(found).toEqual(rows.map(({ id }) => id));
+  },
+);

@@ -6,7 +6,7 @@ import { users } from '../../db/schema/users.ts';
 import { isAfter, orderBy, type Position, positionValue, type SortKey } from '../../lib/cursor.ts';
 import type { Tx } from '../../lib/db.ts';
 import { must } from '../../lib/must.ts';
-import { anyOf, contains, firstCollected, firstOf, startsWith } from '../../lib/search.ts';
+import { anyOf, contains, firstCollected, firstOf, type Page, startsWith } from '../../lib/search.ts';
 import { accountIdsByName } from '../accounts/accounts.service.ts';
 import { buyers, sellers } from './orders.repo.ts';
 
@@ -34,9 +34,7 @@ interface ListQuery {
 
 /** Orders in one of the orders of `sorts`, one row more than asked, in one statement. */
 export function list(tx: Tx, query: ListQuery) {
-  const { selection, sort, after, limit } = query;
-  const isListed = and(matches(selection), isAfter(sort, sql`${orders.id}`, after));
-  const page = { table: orders, id: orders.id, sort, limit: limit + 1 };
+  const { sort, limit } = query;
   return tx
     .select({
       id: orders.id,
@@ -69,19 +67,55 @@ export function list(tx: Tx, query: ListQuery) {
     .leftJoin(sellers, eq(sellers.id, orders.sellerId))
     .leftJoin(buyers, eq(buyers.id, orders.buyerId))
     .leftJoin(users, eq(users.id, orders.salespersonId))
-    .where(
-      selection.q === undefined
-        ? isListed
-        : // Each branch gives at most a page of what the whole list could show, from its own index.
-          sql`${orders.id} IN (${anyOf([
-            beginsNumber(selection.q)
-              ? firstCollected(page, and(startsWith(orders.orderNo, selection.q), isListed))
-              : firstOf(page, and(contains(orders.orderNo, selection.q), isListed)),
-            ...otherBranches(selection.q).map((branch) => firstOf(page, and(branch, isListed))),
-          ])})`,
-    )
+    .where(isOnPage(query))
     .orderBy(orderBy(sort, sql`${orders.id}`))
     .limit(limit + 1);
+}
+
+/** Leaves at least the page that is asked for, and of the rest what costs nothing to leave in. */
+function isOnPage({ selection, sort, after, limit }: ListQuery): SQL | undefined {
+  const page = { table: orders, id: orders.id, sort, limit: limit + 1 };
+  const isListed = (filter: OrderSelection) => and(matches(filter), isAfter(sort, sql`${orders.id}`, after));
+  const { q, productId } = selection;
+  if (q !== undefined) {
+    // Each branch gives at most a page of what the whole list could show, from its own index.
+    const number = beginsNumber(q)
+      ? firstCollected(page, and(startsWith(orders.orderNo, q), isListed(selection)))
+      : firstOf(page, and(contains(orders.orderNo, q), isListed(selection)));
+    const others = otherBranches(q).map((branch) => firstOf(page, and(branch, isListed(selection))));
+    return sql`${orders.id} IN (${anyOf([number, ...others])})`;
+  }
+  if (productId !== undefined) {
+    return firstWithProduct(page, productId, isListed({ ...selection, productId: undefined }));
+  }
+  return isListed(selection);
+}
+
+/** Up to here the orders of a product are collected and sorted sooner than a walk along the list meets a page of them. */
+const fewLines = 1500;
+/** From here on a walk meets a page of them at once, and keeping them all at hand would cost more than asking. */
+const manyLines = 10_000;
+
+/**
+ * The first orders with a product. How many lines it is on decides how they are found; PostgreSQL's own estimate is of
+ * all products alike. Only the branch whose count fits runs.
+ */
+function firstWithProduct(page: Page, productId: string, rest: SQL | undefined): SQL {
+  const few = sql`(SELECT n FROM size) <= ${fewLines}`;
+  const some = sql`(SELECT n FROM size) > ${fewLines} AND (SELECT n FROM size) < ${manyLines}`;
+  const many = sql`(SELECT n FROM size) = ${manyLines}`;
+  const isFound = sql`${orders.id} IN (SELECT order_id FROM found LIMIT ${fewLines})`;
+  // IS TRUE keeps it a look into a hash table for each order of the walk, instead of a join that forgets their order.
+  const isHashed = sql`(${orders.id} IN (SELECT order_id FROM found)) IS TRUE`;
+  return sql`${orders.id} IN (
+    WITH found AS MATERIALIZED (
+      SELECT ${orderLines.orderId} FROM ${orderLines} WHERE ${orderLines.productId} = ${productId} LIMIT ${manyLines}
+    ), size AS MATERIALIZED (SELECT count(*) AS n FROM found)
+    ${anyOf([
+      firstCollected(page, and(few, isFound, rest)),
+      firstOf(page, and(some, isHashed, rest)),
+      firstOf(page, and(many, hasProduct(productId), rest)),
+    ])})`;
 }
 
 /** Exact sums over everything a filter finds. */
@@ -149,9 +183,7 @@ function matches(selection: OrderSelection): SQL | undefined {
     sellerId === undefined ? undefined : eq(orders.sellerId, sellerId),
     buyerId === undefined ? undefined : eq(orders.buyerId, buyerId),
     salespersonId === undefined ? undefined : eq(orders.salespersonId, salespersonId),
-    productId === undefined
-      ? undefined
-      : sql`EXISTS (SELECT FROM ${orderLines} WHERE ${orderLines.productId} = ${productId} AND ${orderLines.orderId} = ${orders.id})`,
+    productId === undefined ? undefined : hasProduct(productId),
     selection.orderDateFrom === undefined ? undefined : gte(orders.orderDate, selection.orderDateFrom),
     selection.orderDateTo === undefined ? undefined : lte(orders.orderDate, selection.orderDateTo),
     selection.shipDateFrom === undefined ? undefined : gte(orders.shipDate, selection.shipDateFrom),
@@ -172,6 +204,10 @@ function needs(attention: OrderAttention, now: string): SQL {
     overdue_shipment: sql`${orders.status} = 'confirmed' AND ${orders.shipDate} < ${today}`,
   };
   return sql`${conditions[attention]} AND ${orders.cancelledAt} IS NULL`;
+}
+
+function hasProduct(productId: string): SQL {
+  return sql`EXISTS (SELECT FROM ${orderLines} WHERE ${orderLines.productId} = ${productId} AND ${orderLines.orderId} = ${orders.id})`;
 }
 
 function amountOfProduct(productId: string): SQL<string | null> {

@@ -1,4 +1,4 @@
-import { and, eq, getColumns, sql } from 'drizzle-orm';
+import { and, eq, getColumns, inArray, sql } from 'drizzle-orm';
 import { alias, type PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { accounts } from '../../db/schema/accounts.ts';
 import { paymentTerms } from '../../db/schema/company.ts';
@@ -92,6 +92,19 @@ export async function find(tx: Tx, id: string) {
 export async function findForUpdate(tx: Tx, id: string): Promise<Order | undefined> {
   await tx.select({ id: orders.id }).from(orders).where(eq(orders.id, id)).for('no key update');
   return find(tx, id);
+}
+
+/** Locks orders against every other change, then their parties against being changed: each in the order of their ids. */
+export async function lockWithParties(tx: Tx, ids: string[]): Promise<void> {
+  const chosen = inArray(orders.id, ids);
+  await tx.select({ id: orders.id }).from(orders).where(chosen).orderBy(orders.id).for('no key update');
+  const parties = tx.select({ id: orders.sellerId }).from(orders).where(chosen);
+  await tx
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(inArray(accounts.id, parties.union(tx.select({ id: orders.buyerId }).from(orders).where(chosen))))
+    .orderBy(accounts.id)
+    .for('share');
 }
 
 /** Takes the next number of a month; whoever comes next waits until this transaction ends, so no number is lost. */

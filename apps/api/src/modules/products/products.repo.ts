@@ -72,9 +72,14 @@ export async function find(tx: Tx, id: string) {
   return row;
 }
 
-/** Locks a product for a change; lines of orders may go on naming it. */
-export async function lock(tx: Tx, id: string): Promise<void> {
-  await tx.select({ id: products.id }).from(products).where(eq(products.id, id)).for('no key update');
+/** Locks products for a change, in the order of their ids; lines of orders may go on naming them. */
+export async function lock(tx: Tx, ids: string[]): Promise<void> {
+  await tx
+    .select({ id: products.id })
+    .from(products)
+    .where(inArray(products.id, ids))
+    .orderBy(products.id)
+    .for('no key update');
 }
 
 /** Locks a product for deletion: nothing can start to name it meanwhile. */

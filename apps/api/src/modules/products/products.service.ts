@@ -87,7 +87,7 @@ export function bulkProducts(
   action: 'activate' | 'deactivate',
   items: BulkItem[],
 ): Promise<BulkResult> {
-  return inBulk(ctx, items, async (tx, item) => {
+  return inBulk(ctx, items, repo.lock, async (tx, item) => {
     const product = await getForChange(tx, ctx, item.id, item.version);
     const isActive = action === 'activate';
     if (product.isActive === isActive) return product;
@@ -102,7 +102,7 @@ export function listPacks(tx: Tx, ids: string[]) {
 }
 
 async function getForChange(tx: Tx, ctx: Ctx, id: string, version: number): Promise<repo.ProductRow> {
-  await repo.lock(tx, id);
+  await repo.lock(tx, [id]);
   const product = await getOrThrow(tx, id);
   requireVersion(version, product, () => toProductView(product, ctx.rights));
   return product;

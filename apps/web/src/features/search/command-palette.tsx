@@ -1,100 +1,180 @@
-import '@mantine/spotlight/styles.css';
-import { Spotlight, type SpotlightActionGroupData, spotlight } from '@mantine/spotlight';
+import './command-palette.css';
+import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { navItems } from '../../frame/nav-items.ts';
-import { formatMoney } from '../../lib/format.ts';
-import { useCurrentPaletteActions } from '../../lib/palette-actions.ts';
-import { readRecent } from '../../lib/recent.ts';
-import { useMay, useMe } from '../../lib/session.ts';
-import { productLabel } from '../../ui/choice-sources.ts';
-import { statusWord } from '../../ui/status-chip.tsx';
-import { type Found, searchQuery } from './search.queries.ts';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { foundGroups, type PaletteEntry, type PaletteGroup, useOwnGroups } from './palette-groups.ts';
+import { searchQuery } from './search.queries.ts';
 
 const pauseMs = 120;
 
 /** Go to, create, recent, and what can be done to the record on screen. `wanted` counts how often it was asked for. */
 export function CommandPalette({ wanted }: { wanted: number }) {
-  const [query, setQuery] = useState('');
-  const settled = useSettled(query.trim());
-  const found = useQuery(searchQuery(settled));
-  const own = useOwnActions(query);
-  const go = useGo();
-
+  const [isOpen, setOpen] = useState(false);
   const seen = useRef(0);
   useEffect(() => {
     if (seen.current === wanted) return;
     seen.current = wanted;
-    spotlight.toggle();
+    setOpen((was) => !was);
   }, [wanted]);
-
-  const results = query.trim() === '' || found.data === undefined ? [] : toGroups(found.data, go);
-  const isLooking = query.trim() !== '' && (settled !== query.trim() || found.isFetching);
-  // Enter takes the first, also when the answer to what was typed is still on its way.
-  const isOwed = useRef(false);
-  useEffect(() => {
-    if (isLooking || !isOwed.current) return;
-    isOwed.current = false;
-    document.querySelector<HTMLElement>('[data-action]')?.click();
-  }, [isLooking]);
-  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
-    isOwed.current = false;
-    if (event.key !== 'Enter' || document.querySelector('[data-action][data-selected]') !== null) return;
-    if (isLooking) isOwed.current = true;
-    else document.querySelector<HTMLElement>('[data-action]')?.click();
-  }
+  const close = () => setOpen(false);
 
   return (
-    <Spotlight
-      shortcut={null}
-      query={query}
-      onQueryChange={setQuery}
-      actions={[...results, ...own]}
-      // The server has searched, and the own actions are filtered below: by the beginnings of words.
-      filter={(_, actions) => actions}
-      nothingFound={isLooking ? 'Looking …' : found.error ? 'The search does not answer.' : 'Nothing fits.'}
-      scrollable
-      maxHeight="min(28rem, 70vh)"
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      withCloseButton={false}
+      centered={false}
+      yOffset="5rem"
       size="lg"
+      padding={0}
+      // There before the next key: it is typed into.
+      transitionProps={{ duration: 0 }}
       // Names the dialog for screen readers; for everybody else the field says it.
       title="Search and commands"
-      styles={{
-        header: { position: 'absolute', width: 1, height: 1, minHeight: 0, padding: 0, overflow: 'hidden' },
-      }}
-      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
-      searchProps={{
-        placeholder: 'Order, account, product, person or command',
-        'aria-label': 'Search and commands',
-        onKeyDown,
-      }}
-    />
+      classNames={{ header: 'palette-title' }}
+      overlayProps={{ backgroundOpacity: 0.35 }}
+    >
+      <PaletteField onDone={close} />
+    </Modal>
   );
 }
 
-const creations = [
-  {
-    id: 'new-order',
-    label: 'New order',
-    description: 'N in the list of orders',
-    to: '/orders/new',
-    needs: 'orders:create',
-  },
-  {
-    id: 'new-account',
-    label: 'New account',
-    description: 'N in the list of accounts',
-    to: '/accounts/new',
-    needs: 'accounts:create',
-  },
-  {
-    id: 'new-product',
-    label: 'New product',
-    description: 'N in the list of products',
-    to: '/products/new',
-    needs: 'products:create',
-  },
-] as const;
+function PaletteField({ onDone }: { onDone: () => void }) {
+  const [query, setQuery] = useState('');
+  const { groups, isLooking, note } = usePalette(query.trim());
+  const entries = groups.flatMap(({ actions }) => actions);
+  // Which line the arrows or the mouse went to; what is typed next starts at the first again.
+  const [markedId, setMarkedId] = useState<string>();
+  const marked = entries.find(({ id }) => id === markedId) ?? entries[0];
+  const listId = useId();
+
+  // Enter came before the answer to what was typed: the first of it is taken when it is there, and nothing of an
+  // earlier answer that is still on screen.
+  const [isOwed, setOwed] = useState(false);
+  useEffect(() => {
+    if (!isOwed || isLooking) return;
+    setOwed(false);
+    if (marked !== undefined) take(marked);
+  });
+
+  function take(entry: PaletteEntry) {
+    onDone();
+    entry.run();
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.nativeEvent.isComposing) return;
+    const at = marked === undefined ? -1 : entries.indexOf(marked);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined) {
+      event.preventDefault();
+      setOwed(false);
+      setMarkedId(entries.at((at + step) % entries.length)?.id);
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      const isChosen = marked !== undefined && marked.id === markedId;
+      if (marked !== undefined && (isChosen || !isLooking)) take(marked);
+      else setOwed(isLooking);
+    }
+  }
+
+  return (
+    <>
+      <input
+        className="palette-field"
+        data-autofocus
+        autoComplete="off"
+        spellCheck={false}
+        placeholder="Order, account, product, person or command"
+        aria-label="Search and commands"
+        role="combobox"
+        aria-expanded={entries.length > 0}
+        aria-controls={entries.length > 0 ? listId : undefined}
+        aria-autocomplete="list"
+        aria-activedescendant={marked && `${listId}-${marked.id}`}
+        value={query}
+        onChange={(event) => {
+          setQuery(event.target.value);
+          setMarkedId(undefined);
+          setOwed(false);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      {entries.length > 0 && (
+        <PaletteList id={listId} groups={groups} marked={marked} onMark={setMarkedId} onTake={take} />
+      )}
+      {note && (
+        <p className="palette-note" role="status">
+          {note}
+        </p>
+      )}
+    </>
+  );
+}
+
+function PaletteList(props: {
+  id: string;
+  groups: PaletteGroup[];
+  marked: PaletteEntry | undefined;
+  onMark: (id: string) => void;
+  onTake: (entry: PaletteEntry) => void;
+}) {
+  const { id: listId, groups, marked, onMark, onTake } = props;
+  useEffect(() => {
+    if (marked) document.getElementById(`${listId}-${marked.id}`)?.scrollIntoView({ block: 'nearest' });
+  }, [marked, listId]);
+
+  return (
+    <div id={listId} role="listbox" tabIndex={-1} aria-label="Found" className="palette-list">
+      {groups.map(({ label, actions }) => (
+        // biome-ignore lint/a11y/useSemanticElements: a group of choices in a list, not of fields in a form
+        <div key={label} role="group" aria-label={label}>
+          <div className="palette-group" aria-hidden>
+            {label}
+          </div>
+          {actions.map((entry) => (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys
+            <div
+              key={entry.id}
+              id={`${listId}-${entry.id}`}
+              role="option"
+              // The focus stays in the field, which names the marked line.
+              tabIndex={-1}
+              aria-selected={entry === marked}
+              className="palette-entry"
+              // Not on entering: lines that appear under a mouse at rest were not pointed at.
+              onMouseMove={() => onMark(entry.id)}
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => onTake(entry)}
+            >
+              <span>{entry.label}</span>
+              {entry.description && <span className="muted">{entry.description}</span>}
+            </div>
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** What fits the query so far, and whether the server is still looking. */
+function usePalette(query: string) {
+  const router = useRouter();
+  const go = (href: string) => () => router.history.push(href);
+  const settled = useSettled(query);
+  const found = useQuery(searchQuery(settled));
+  const own = useOwnGroups(query, go);
+  const results = query === '' || found.data === undefined ? [] : foundGroups(found.data, go);
+  const isLooking = query !== '' && (settled !== query || found.isFetching);
+  const groups = [...results, ...own];
+  const note = isLooking
+    ? groups.length === 0 && 'Looking …'
+    : found.error
+      ? 'The search does not answer.'
+      : groups.length === 0 && 'Nothing fits.';
+  return { groups, isLooking, note };
+}
 
 function useSettled(value: string): string {
   const [settled, setSettled] = useState(value);
@@ -103,102 +183,4 @@ function useSettled(value: string): string {
     return () => window.clearTimeout(timer);
   }, [value]);
   return value === '' ? '' : settled;
-}
-
-function useGo(): (href: string) => () => void {
-  const router = useRouter();
-  return (href) => () => router.history.push(href);
-}
-
-/** What needs no server: actions on the record, new records, places, and what was open last. */
-function useOwnActions(query: string): SpotlightActionGroupData[] {
-  const me = useMe();
-  const may = useMay();
-  const go = useGo();
-  const onRecord = useCurrentPaletteActions();
-  const words = query.trim().toLowerCase().split(/\s+/).filter(Boolean);
-  const fits = (label: string) => {
-    const parts = label.toLowerCase().split(/\s+/);
-    return words.every((word) => parts.some((part) => part.startsWith(word)));
-  };
-
-  const groups: SpotlightActionGroupData[] = [
-    {
-      group: 'This record',
-      actions: onRecord.map(({ id, label, run }) => ({ id, label, onClick: run })),
-    },
-    {
-      group: 'Create',
-      actions: creations
-        .filter(({ needs }) => may(needs))
-        .map(({ id, label, description, to }) => ({ id, label, description, onClick: go(to) })),
-    },
-    {
-      group: 'Go to',
-      actions: navItems
-        .filter(({ needs }) => needs === undefined || may(needs))
-        .map(({ label, to }) => ({ id: `go-${to}`, label, onClick: go(to) })),
-    },
-    {
-      group: 'Recent',
-      actions: readRecent(me.id).map(({ href, label, hint }) => ({
-        id: `recent-${href}`,
-        label,
-        description: hint,
-        onClick: go(href),
-      })),
-    },
-  ];
-  return groups
-    .map((group) => ({ ...group, actions: group.actions.filter(({ label }) => fits(label ?? '')) }))
-    .filter(({ actions }) => actions.length > 0);
-}
-
-function toGroups(found: Found, go: (href: string) => () => void): SpotlightActionGroupData[] {
-  const groups: SpotlightActionGroupData[] = [
-    {
-      group: 'Orders',
-      actions: found.orders.map((order) => ({
-        id: order.id,
-        label: `${order.orderNo} · ${order.isCancelled ? 'Cancelled' : statusWord(order.status)}`,
-        description: [
-          [order.seller?.name, order.buyer?.name].filter(Boolean).join(' → '),
-          formatMoney(order.totalAmount),
-        ]
-          .filter(Boolean)
-          .join(' · '),
-        onClick: go(`/orders/${order.id}`),
-      })),
-    },
-    {
-      group: 'Accounts',
-      actions: found.accounts.map((account) => ({
-        id: account.id,
-        label: account.name,
-        description: [account.city, account.code, !account.isActive && 'inactive']
-          .filter(Boolean)
-          .join(' · '),
-        onClick: go(`/accounts/${account.id}`),
-      })),
-    },
-    {
-      group: 'Products',
-      actions: found.products.map((product) => ({
-        id: product.id,
-        label: productLabel(product),
-        description: [product.code, !product.isActive && 'inactive'].filter(Boolean).join(' · '),
-        onClick: go(`/products/${product.id}`),
-      })),
-    },
-    {
-      group: 'People',
-      actions: found.people.map((person) => ({
-        id: person.id,
-        label: person.name,
-        description: person.email,
-        onClick: go(`/users/${person.id}`),
-      })),
-    },
-  ];
-  return groups.filter(({ actions }) => actions.length > 0);
 }
