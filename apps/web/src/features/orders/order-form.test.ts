@@ -1,13 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  blankLine,
-  isBlankLine,
-  type LineForm,
-  newForm,
-  toForm,
-  totalsOf,
-  typedDecimal,
-} from './order-form.ts';
+import { blankLine, isBlankLine, type LineForm, newForm, toForm, totalsOf } from './order-form.ts';
 import { isChanged, listMissing, toCreate, toFormErrors, toUpdate } from './order-wire.ts';
 import type { Order } from './orders.queries.ts';
 
@@ -31,18 +23,6 @@ const deal = line({
   commissionPrice: '5',
 });
 
-test.each([
-  ['$1,733.50', '1733.50'],
-  ['.5', '0.5'],
-  ['4.', '4'],
-  [' 12 ', '12'],
-  ['5 %', '5'],
-  ['', null],
-  ['abc', 'abc'],
-])('%j is read as %j', (typed, read) => {
-  expect(typedDecimal(typed)).toBe(read);
-});
-
 test('live totals: goods, commission, packages and weight by unit', () => {
   const inKilograms = line({ quantity: '10', packSize: '5', packUnit: 'kg', price: '2', priceUnit: 'kg' });
   expect(totalsOf([deal, inKilograms, blankLine()])).toEqual({
@@ -59,8 +39,25 @@ test('live totals: goods, commission, packages and weight by unit', () => {
 
 test('half-typed numbers count nothing and break nothing', () => {
   const typing = line({ ...deal, quantity: '1e5', price: '4.1x' });
-  expect(totalsOf([typing])).toMatchObject({ goods: '0.00', commission: '0.00', packages: '0' });
+  const withComma = line({ ...deal, quantity: '4,5', price: '4,10' });
+  expect(totalsOf([typing, withComma])).toMatchObject({ goods: '0.00', commission: '0.00', packages: '0' });
 });
+
+test.each([
+  ['$5', 'percent', undefined],
+  ['5%', 'percent', '5'],
+  ['$5', 'flat', '5'],
+  ['5%', 'flat', undefined],
+] as const)(
+  'a commission of %s in %s is sent as %s, or refused beside its field',
+  (typed, commission, sent) => {
+    const form = { ...empty, seller, buyer, lines: [line({ ...deal, commissionPrice: typed, commission })] };
+    const wire = toCreate(form);
+    if (sent === undefined) expect(wire).toHaveProperty('errors');
+    else expect(wire).toHaveProperty('body.lines.0.commissionPrice', sent);
+    expect(totalsOf(form.lines).commission === '0.00').toBe(sent === undefined);
+  },
+);
 
 test('a new line takes over how the load is priced, and is still blank', () => {
   const next = blankLine(deal);

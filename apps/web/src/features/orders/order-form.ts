@@ -7,6 +7,7 @@ import {
   orderTotals,
 } from '@pace/shared/order-totals';
 import type { PackUnit, PriceUnit, WeightUnit } from '@pace/shared/units';
+import { typedDecimal } from '../../lib/typed-decimal.ts';
 import { productLabel } from '../../ui/choice-sources.ts';
 import type { Choice } from '../../ui/typeahead-source.ts';
 import type { Order } from './orders.queries.ts';
@@ -178,30 +179,26 @@ export function toForm(order: Order): OrderForm {
   };
 }
 
-/** `$1,733.50` → `1733.50`: how people write and spreadsheets copy; null when nothing was typed. */
-export function typedDecimal(text: string): string | null {
-  const plain = text
-    .replaceAll(/[\s$,%]/g, '')
-    .replace(/^\./, '0.')
-    .replace(/\.$/, '');
-  return plain === '' ? null : plain;
+/** For reckoning: what is no number yet counts as not agreed. */
+function agreed(number: string | null): string | null {
+  return number !== null && /^\d{1,15}(\.\d{1,10})?$/.test(number) ? number : null;
 }
 
-/** The same for reckoning: what is no number yet counts as not agreed. */
-function agreed(text: string): string | null {
-  const plain = typedDecimal(text);
-  return plain !== null && /^\d{1,15}(\.\d{1,10})?$/.test(plain) ? plain : null;
+/** A commission as a number. Dollars are no percentage, and a percentage is no dollars: that stays, to be mended. */
+export function typedCommission({ commission, commissionPrice }: LineForm): string | null {
+  const contradiction = commission === 'percent' ? /\$|USD/i : /%/;
+  return contradiction.test(commissionPrice) ? commissionPrice : typedDecimal(commissionPrice);
 }
 
 function termsOf(line: LineForm): LineTerms {
   return {
-    quantity: agreed(line.quantity),
-    packSize: agreed(line.packSize),
+    quantity: agreed(typedDecimal(line.quantity)),
+    packSize: agreed(typedDecimal(line.packSize)),
     packUnit: line.packUnit || null,
-    actualWeight: agreed(line.actualWeight),
-    price: agreed(line.price),
+    actualWeight: agreed(typedDecimal(line.actualWeight)),
+    price: agreed(typedDecimal(line.price)),
     priceUnit: line.priceUnit,
-    commissionPrice: agreed(line.commissionPrice),
+    commissionPrice: agreed(typedCommission(line)),
     ...commissionOf(line.commission),
   };
 }
@@ -242,7 +239,7 @@ export function totalsOf(lines: readonly LineForm[]): FormTotals {
   return {
     goods: totalAmount,
     commission: commissionTotal,
-    packages: sum(lines.map((line) => agreed(line.quantity))),
+    packages: sum(lines.map((line) => agreed(typedDecimal(line.quantity)))),
     weights,
     lines: lines.filter((line) => !isBlankLine(line)).length,
   };

@@ -1,13 +1,7 @@
 import { orderCreate, orderUpdate } from '@pace/shared/orders';
 import type { z } from 'zod';
-import {
-  amountsOf,
-  commissionOf,
-  isBlankLine,
-  type LineForm,
-  type OrderForm,
-  typedDecimal,
-} from './order-form.ts';
+import { typedDecimal } from '../../lib/typed-decimal.ts';
+import { amountsOf, commissionOf, isBlankLine, type LineForm, type OrderForm } from './order-form.ts';
 
 /** What is wrong with the form: by field for the header, by line and field for lines (`<line key>.quantity`). */
 export type FormErrors = ReadonlyMap<string, string>;
@@ -46,7 +40,7 @@ function lineToWire(line: LineForm) {
     actualWeight: typedDecimal(line.actualWeight),
     price: typedDecimal(line.price),
     priceUnit: line.priceUnit,
-    commissionPrice: typedDecimal(line.commissionPrice),
+    commissionPrice: typedCommission(line),
     ...commissionOf(line.commission),
   };
 }

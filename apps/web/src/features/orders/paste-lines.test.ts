@@ -56,6 +56,37 @@ test('what cannot be read stays to be seen, or leaves the line as it is', () => 
   expect(readPastedLines([['']], 'price')).toEqual([{}]);
 });
 
+test.each([
+  ['quantity', '1,200 bags', { quantity: '1200' }],
+  ['packSize', '25#', { packSize: '25', packUnit: 'lb' }],
+  ['price', ' $1,733.50 / lb ', { price: '1733.50', priceUnit: 'lb' }],
+  ['price', 'USD 12 500', { price: '12500' }],
+  ['commissionPrice', '5.00 %', { commissionPrice: '5.00', commission: 'percent' }],
+  ['commissionPrice', '$0.25/case', { commissionPrice: '0.25', commission: 'per_package' }],
+  ['commissionPrice', '250 flat', { commissionPrice: '250', commission: 'flat' }],
+  ['commissionPrice', '2.5', { commissionPrice: '2.5' }],
+] as const)('%s %s is read whole', (field, text, line) => {
+  expect(readPastedLines([[text]], field)).toEqual([line]);
+});
+
+test.each([
+  ['quantity', ['1.234,50', '1e9', '-5', '(5)', '5 dozen', '5k', 'NaN', '25-30', '#N/A']],
+  ['packSize', ['25 oz', '2x25 lb', '0,5']],
+  ['price', ['4,10', '1.733,50', '-4.10', '€ 4.10', '4.10 EUR', '$41.25/bushel', '1E+05']],
+  ['commissionPrice', ['0,05', '$5', '5 each way']],
+  ['actualWeight', ['1.000,5', '1000 kg']],
+] as const)('of a %s nothing is guessed', (field, texts) => {
+  for (const text of texts) expect(readPastedLines([[text]], field)).toEqual([{ [field]: text }]);
+});
+
+test('a weight with a unit is a number where the row says the same unit', () => {
+  const weights = (cells: string[]) => readPastedLines([['Pack', 'Weight'], cells], 'product');
+  expect(weights(['25 lb', '1,000 lbs'])).toEqual([{ packSize: '25', packUnit: 'lb', actualWeight: '1000' }]);
+  expect(weights(['25 lb', '1,000 kg'])).toEqual([
+    { packSize: '25', packUnit: 'lb', actualWeight: '1,000 kg' },
+  ]);
+});
+
 test('cells beyond the last column are left out', () => {
   expect(readPastedLines([['1000', 'beyond']], 'actualWeight')).toEqual([{ actualWeight: '1000' }]);
 });

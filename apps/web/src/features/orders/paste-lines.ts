@@ -1,4 +1,5 @@
 import { type PriceUnit, packUnits, priceUnits } from '@pace/shared/units';
+import { typedDecimal } from '../../lib/typed-decimal.ts';
 import { type CommissionUnit, commissionUnits, type LineField, type LineForm } from './order-form.ts';
 
 /** The columns of the grid, in its order: what is pasted fills them from the cell it is pasted into. */
@@ -73,15 +74,24 @@ export function readPastedLines(cells: readonly string[][], from: GridField): Pa
   const hasHeadings = named.filter((field) => field !== undefined).length >= 2;
   const start = gridFields.indexOf(from);
   const fieldAt = (column: number) => (hasHeadings ? named[column] : gridFields[start + column]);
-  return (hasHeadings ? cells.slice(1) : cells).map((row) =>
-    Object.assign(
+  return (hasHeadings ? cells.slice(1) : cells).map((row) => {
+    const line: PastedLine = Object.assign(
       {},
       ...row.map((value, column) => {
         const field = fieldAt(column);
         return field === undefined || value === '' ? {} : readCell(field, value);
       }),
-    ),
-  );
+    );
+    return { ...line, ...weightIn(line) };
+  });
+}
+
+/** A weight that says its unit is a number only where the row says the same one. */
+function weightIn({ actualWeight, packUnit }: PastedLine): PastedLine {
+  const weight = actualWeight === undefined ? undefined : numberAndRest(actualWeight);
+  return weight && packUnit !== undefined && packUnitOf(weight.rest) === packUnit
+    ? { actualWeight: weight.number }
+    : {};
 }
 
 function fieldOfHeading(text: string): GridField | undefined {
@@ -93,16 +103,23 @@ function fieldOfHeading(text: string): GridField | undefined {
   return gridFields.find((field) => headings[field].includes(plain));
 }
 
+/**
+ * What a cell says of a line. What is not wholly understood stays as it was copied, to be seen and mended: half of
+ * `$41.25/bushel` or `4,10` would be a wrong amount.
+ */
 function readCell(field: GridField, value: string): PastedLine {
+  const { number, rest } = numberAndRest(value) ?? { number: undefined, rest: '' };
   switch (field) {
     case 'product':
       return { productText: value };
     case 'quantity':
+      return { quantity: number !== undefined && (rest === '' || packageWord.test(rest)) ? number : value };
     case 'actualWeight':
-      return { [field]: bareNumber(value) };
+      return { actualWeight: number !== undefined && rest === '' ? number : value };
     case 'packSize': {
-      const unit = packUnitOf(/[a-z]+$/i.exec(value)?.[0] ?? '');
-      return { packSize: bareNumber(value), ...(unit && { packUnit: unit }) };
+      const unit = packUnitOf(rest);
+      if (number === undefined || (rest !== '' && unit === undefined)) return { packSize: value };
+      return { packSize: number, ...(unit && { packUnit: unit }) };
     }
     case 'packUnit': {
       const unit = packUnitOf(value);
@@ -110,18 +127,21 @@ function readCell(field: GridField, value: string): PastedLine {
     }
     case 'price': {
       // `4.10/lb`, `$41.25 per cwt`
-      const unit = priceUnitOf(/(?:\/|per)\s*([a-z]+)\s*$/i.exec(value)?.[1] ?? '');
-      return { price: bareNumber(value), ...(unit && { priceUnit: unit }) };
+      const unit = priceUnitOf(rest.replace(per, ''));
+      if (number === undefined || (rest !== '' && unit === undefined)) return { price: value };
+      return { price: number, ...(unit && { priceUnit: unit }) };
     }
     case 'priceUnit': {
-      const unit = priceUnitOf(value.replace(/^(\/|per)\s*/i, ''));
+      const unit = priceUnitOf(value.replace(per, ''));
       return unit ? { priceUnit: unit } : {};
     }
-    case 'commissionPrice':
-      return {
-        commissionPrice: bareNumber(value),
-        ...(value.includes('%') && { commission: 'percent' as const }),
-      };
+    case 'commissionPrice': {
+      const unit = commissionUnitOf(rest);
+      if (number === undefined || (rest !== '' && unit === undefined)) return { commissionPrice: value };
+      // Dollars alone leave open what they are per; the sign stays, so that they are never taken for a percentage.
+      if (rest === '' && value.includes('$')) return { commissionPrice: value };
+      return { commissionPrice: number, ...(unit && { commission: unit }) };
+    }
     case 'commission': {
       const unit = commissionUnitOf(value);
       return unit ? { commission: unit } : {};
@@ -131,39 +151,48 @@ function readCell(field: GridField, value: string): PastedLine {
   }
 }
 
-/** The number in `$1,733.50/lb`. What has none stays as it is, to be seen and mended. */
-function bareNumber(value: string): string {
-  return /\d[\d,]*(\.\d+)?|\.\d+/.exec(value)?.[0].replaceAll(',', '') ?? value;
+/** `$1,733.50 /lb` → `1733.50` and `/lb`; undefined for what does not begin with a number of ours. */
+function numberAndRest(value: string): { number: string; rest: string } | undefined {
+  const [, head = '', rest = ''] = /^([^a-z%#/]*(?:us ?\$|usd)?[^a-z%#/]*)(.*)$/is.exec(value.trim()) ?? [];
+  const number = typedDecimal(head);
+  return number !== null && /^\d+(\.\d+)?$/.test(number) ? { number, rest: rest.trim() } : undefined;
 }
 
-const synonyms: Readonly<Record<string, PriceUnit>> = {
-  lbs: 'lb',
-  pound: 'lb',
-  pounds: 'lb',
-  hundredweight: 'cwt',
-  tons: 'ton',
-  st: 'ton',
-  mt: 'tonne',
-  t: 'tonne',
-  tonnes: 'tonne',
-  kgs: 'kg',
-  kilo: 'kg',
-  kilogram: 'kg',
-  pkg: 'package',
-  case: 'package',
-  cases: 'package',
-  carton: 'package',
-  ctn: 'package',
-  bag: 'package',
-  box: 'package',
-  bin: 'package',
-  ea: 'each',
-  unit: 'each',
-};
+const per = /^(?:\/|per\b)\s*/i;
+
+/** What people write behind a number of packages. */
+const packageWord =
+  /^(?:bags?|bins?|box(?:es)?|cartons?|cases?|crates?|cs|ctns?|drums?|ea|each|flats?|lugs?|packages?|pallets?|pcs?|pkgs?|sacks?|totes?|trays?|units?)\.?$/i;
+
+const synonyms: ReadonlyMap<string, PriceUnit> = new Map([
+  ['#', 'lb'],
+  ['lbs', 'lb'],
+  ['pound', 'lb'],
+  ['pounds', 'lb'],
+  ['hundredweight', 'cwt'],
+  ['tons', 'ton'],
+  ['st', 'ton'],
+  ['mt', 'tonne'],
+  ['t', 'tonne'],
+  ['tonnes', 'tonne'],
+  ['kgs', 'kg'],
+  ['kilo', 'kg'],
+  ['kilogram', 'kg'],
+  ['pkg', 'package'],
+  ['case', 'package'],
+  ['cases', 'package'],
+  ['carton', 'package'],
+  ['ctn', 'package'],
+  ['bag', 'package'],
+  ['box', 'package'],
+  ['bin', 'package'],
+  ['ea', 'each'],
+  ['unit', 'each'],
+]);
 
 function priceUnitOf(text: string): PriceUnit | undefined {
   const plain = text.trim().toLowerCase();
-  return priceUnits.find((unit) => unit === plain) ?? synonyms[plain];
+  return priceUnits.find((unit) => unit === plain) ?? synonyms.get(plain);
 }
 
 function packUnitOf(text: string) {

@@ -1,5 +1,6 @@
 import type { ProductCreate } from '@pace/shared/products';
 import { typedText } from '../../lib/check.ts';
+import { typedDecimal } from '../../lib/typed-decimal.ts';
 import type { Product } from './products.queries.ts';
 
 /** A product as it is typed: texts and flags, so that two versions can be compared field by field. */
@@ -75,17 +76,12 @@ export function productToWire({
     ...(name !== undefined && { name: name.trim() }),
     ...(isFreshProduce !== undefined && { isFreshProduce }),
     ...(packUnit !== undefined && { packUnit: packUnit === '' ? null : packUnit }),
-    ...(packSize !== undefined && { packSize: typedAmount(packSize) }),
-    ...(price !== undefined && { price: typedAmount(price) }),
+    ...(packSize !== undefined && { packSize: typedDecimal(packSize) }),
+    ...(price !== undefined && { price: typedDecimal(price) }),
   };
 }
 
 /** The body of a new product. */
 export function toCreate(form: ProductForm): ProductCreate {
   return { ...productToWire(form), name: form.name.trim() };
-}
-
-/** An amount without what people write around it; anything else is for the API's check to name. */
-function typedAmount(value: string): string | null {
-  return typedText(value.replaceAll(/[$,\s]/g, ''));
 }

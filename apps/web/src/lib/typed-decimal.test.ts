@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { typedDecimal } from './typed-decimal.ts';
+
+test.each([
+  ['$1,733.50', '1733.50'],
+  ['USD 1,250,000', '1250000'],
+  ['US$ 4.10', '4.10'],
+  ['12 500', '12500'],
+  ['1\u00a0250.5', '1250.5'],
+  ["1'250", '1250'],
+  ['.5', '0.5'],
+  ['4.', '4'],
+  [' 12 ', '12'],
+  ['5 %', '5'],
+  ['', null],
+  ['$', null],
+])('%j is read as %j', (typed, read) => {
+  expect(typedDecimal(typed)).toBe(read);
+});
+
+test.each([
+  '4,10',
+  '1.234,50',
+  '0,125',
+  '1,23,456',
+  '1,234 567',
+  '4 10',
+  '-5',
+  '(5.00)',
+  '1e9',
+  '€ 4.10',
+  '.',
+  'abc',
+])('%j is not guessed at', (typed) => {
+  expect(typedDecimal(typed)).toBe(typed);
+});
