@@ -1,7 +1,14 @@
 import { orderCreate, orderUpdate } from '@pace/shared/orders';
 import type { z } from 'zod';
 import { typedDecimal } from '../../lib/typed-decimal.ts';
-import { amountsOf, commissionOf, isBlankLine, type LineForm, type OrderForm } from './order-form.ts';
+import {
+  amountsOf,
+  commissionOf,
+  isBlankLine,
+  type LineForm,
+  type OrderForm,
+  typedCommission,
+} from './order-form.ts';
 
 /** What is wrong with the form: by field for the header, by line and field for lines (`<line key>.quantity`). */
 export type FormErrors = ReadonlyMap<string, string>;
