@@ -137,6 +137,7 @@ test('two people change one account: other fields are kept, the same field is as
   const { id } = book.seller;
   await page.goto(`/accounts/${id}`);
   await other.goto(`/accounts/${id}`);
+  await expect(page.getByRole('button', { name: 'Edit details' })).toBeVisible();
   await page.keyboard.press('e');
   await expect(page.getByLabel('Name')).toBeFocused();
   await page.getByLabel('Phone').fill('111');

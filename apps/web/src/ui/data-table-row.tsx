@@ -1,4 +1,4 @@
-import type { Row } from '@tanstack/react-table';
+import { flexRender, type Row } from '@tanstack/react-table';
 import { type CSSProperties, type MouseEvent, memo, type ReactNode } from 'react';
 import type { DataTableFeatures } from './data-table-columns.ts';
 
@@ -16,13 +16,12 @@ interface RowProps<Item extends object> {
   layout: string;
   /** Instead of cells, on a phone. */
   card: ((item: Item) => ReactNode) | undefined;
-  renderCell: (cell: ReturnType<Row<DataTableFeatures, Item>['getVisibleCells']>[number]) => ReactNode;
   onOpen: (index: number, event: MouseEvent) => void;
 }
 
 function DataTableRowInner<Item extends object>(props: RowProps<Item>) {
-  const { row, index, top, height, isSelected, isMuted, isCurrent, card, renderCell, onOpen } = props;
-  const style: CSSProperties = { transform: `translateY(${top}px)`, height };
+  const { row, index, top, height, isSelected, isMuted, isCurrent, card, onOpen } = props;
+  const style: CSSProperties = { top, height };
   return (
     // The row is a short cut for the mouse and for j, k and Enter; its first cell has the same link for everybody.
     <tr
@@ -38,7 +37,7 @@ function DataTableRowInner<Item extends object>(props: RowProps<Item>) {
       {card === undefined ? (
         row.getVisibleCells().map((cell) => (
           <td key={cell.id} data-align={cell.column.columnDef.meta?.align}>
-            {renderCell(cell)}
+            {flexRender(cell.column.columnDef.cell, cell.getContext())}
           </td>
         ))
       ) : (

@@ -1,25 +1,12 @@
 import './data-table.css';
-import { Checkbox, Skeleton } from '@mantine/core';
-import type { LinkProps } from '@tanstack/react-router';
-import { useRouter } from '@tanstack/react-router';
+import { Skeleton } from '@mantine/core';
 import { useTable } from '@tanstack/react-table';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import {
-  type CSSProperties,
-  type MouseEvent,
-  type ReactNode,
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
-import { useHotkeys } from '../lib/hotkeys.ts';
+import { type CSSProperties, type ReactNode, useMemo, useRef } from 'react';
 import { isFlags, useStored } from '../lib/stored.ts';
 import { ColumnChooser } from './column-chooser.tsx';
+import { DataTableBody } from './data-table-body.tsx';
 import { columnsOf, type DataColumns, dataTableFeatures } from './data-table-columns.ts';
-import { DataTableRow } from './data-table-row.tsx';
 import { ErrorBox } from './states.tsx';
 import { useNarrow } from './use-narrow.ts';
 
@@ -31,8 +18,8 @@ export interface DataTableProps<Item extends object> {
   /** Undefined while the first page is on its way. Must be the same array as long as nothing changed. */
   rows: readonly Item[] | undefined;
   rowId: (item: Item) => string;
-  /** Where a row leads. */
-  rowLink: (item: Item) => Pick<LinkProps, 'to' | 'params' | 'search'>;
+  /** The address a row leads to; its first cell shows it as a `RowLink`. */
+  rowHref: (item: Item) => string;
   isMuted?: (item: Item) => boolean;
   /** A row on a phone. */
   card: (item: Item) => ReactNode;
@@ -54,16 +41,13 @@ export interface DataTableProps<Item extends object> {
   bulk?: (selected: Item[], clear: () => void) => ReactNode;
 }
 
-const rowHeight = 36;
 const pixels = (value: number) => `${value}px`;
 
 /** A list of any length: virtual rows, sticky header and totals, everything by keyboard. */
 export function DataTable<Item extends object>(props: DataTableProps<Item>) {
-  const { columns, rows, rowId, rowLink, card, bulk, hasMore, onMore } = props;
-  const router = useRouter();
+  const { columns, rows, rowId, card, bulk, hasMore } = props;
   const narrow = useNarrow();
-  const scroller = useRef<HTMLDivElement>(null);
-  const [current, setCurrent] = useState(0);
+  const scroller = useRef<HTMLElement>(null);
   const [shown, setShown] = useStored<Record<string, boolean>>(`pace.columns.${props.name}`, {}, isFlags);
 
   const isSelectable = bulk !== undefined;
@@ -85,103 +69,8 @@ export function DataTable<Item extends object>(props: DataTableProps<Item>) {
     state: { columnVisibility },
   });
   const visible = table.getVisibleLeafColumns();
-  const layout = visible.map((column) => column.id).join();
   const tableRows = table.getRowModel().rows;
   const height = narrow ? (props.cardHeight ?? 66) : rowHeight;
-
-  const virtualizer = useVirtualizer({
-    count: tableRows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    overscan: 12,
-    getItemKey: (index) => tableRows[index]?.id ?? index,
-  });
-  const items = virtualizer.getVirtualItems();
-  const measured = useRef(height);
-  useEffect(() => {
-    if (measured.current === height) return;
-    measured.current = height;
-    virtualizer.measure();
-  }, [virtualizer, height]);
-
-  // The next page is asked for well before its place is scrolled into view.
-  const lastIndex = items.at(-1)?.index ?? 0;
-  const isNearEnd = rows !== undefined && lastIndex >= tableRows.length - 30;
-  useEffect(() => {
-    if (hasMore && isNearEnd) onMore();
-  }, [hasMore, isNearEnd, onMore]);
-
-  const latest = useRef({ tableRows, rowLink });
-  useEffect(() => {
-    latest.current = { tableRows, rowLink };
-  });
-  const open = useCallback(
-    (index: number, inNewTab: boolean) => {
-      const item = latest.current.tableRows[index]?.original;
-      if (item === undefined) return;
-      const link = latest.current.rowLink(item);
-      // The link's parts fit together because rowLink's caller wrote them as one.
-      const target = link as Parameters<typeof router.buildLocation>[0];
-      if (inNewTab) window.open(router.buildLocation(target).href, '_blank', 'noopener');
-      else void router.navigate(target);
-    },
-    [router],
-  );
-  const onOpen = useCallback(
-    (index: number, event: MouseEvent) => {
-      setCurrent(index);
-      const inside = event.target instanceof Element ? event.target.closest('a, button, input, label') : null;
-      if (inside !== null || event.button > 1) return;
-      // Text that was just selected is to be copied, not left.
-      if (window.getSelection()?.type === 'Range') return;
-      open(index, event.button === 1 || event.ctrlKey || event.metaKey);
-    },
-    [open],
-  );
-
-  const focusRow = (index: number) => {
-    const to = Math.max(0, Math.min(index, tableRows.length - 1));
-    setCurrent(to);
-    virtualizer.scrollToIndex(to, { align: 'auto' });
-    // A row that was outside the view exists only after the next paint.
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() =>
-        scroller.current
-          ?.querySelector<HTMLElement>(`tr[data-index="${to}"]`)
-          ?.focus({ preventScroll: true }),
-      ),
-    );
-  };
-  const hasFocus = () => document.activeElement?.closest('tr[data-index]') != null;
-  const step = (by: number) => focusRow(hasFocus() ? current + by : current);
-  const toggleSelected = () => {
-    if (bulk !== undefined && hasFocus()) tableRows[current]?.toggleSelected();
-  };
-  useHotkeys({
-    j: () => step(1),
-    k: () => step(-1),
-    x: toggleSelected,
-    '/': () => document.querySelector<HTMLInputElement>('[data-list-search]')?.focus(),
-  });
-  function onKeyDown(event: React.KeyboardEvent) {
-    const isRow = event.target instanceof HTMLElement && event.target.matches('tr[data-index]');
-    if (!isRow) return;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / height) - 2);
-    const moves: Record<string, () => void> = {
-      ArrowDown: () => step(1),
-      ArrowUp: () => step(-1),
-      PageDown: () => step(page),
-      PageUp: () => step(-page),
-      Home: () => focusRow(0),
-      End: () => focusRow(tableRows.length - 1),
-      Enter: () => open(current, event.ctrlKey || event.metaKey),
-      ' ': toggleSelected,
-    };
-    const move = moves[event.key];
-    if (move === undefined) return;
-    event.preventDefault();
-    move();
-  }
 
   const selected = table.getSelectedRowModel().rows.map((row) => row.original);
   const clear = () => table.resetRowSelection();
@@ -227,7 +116,6 @@ export function DataTable<Item extends object>(props: DataTableProps<Item>) {
             aria-label={props.label}
             aria-rowcount={hasMore ? -1 : tableRows.length + 1}
             aria-busy={rows === undefined}
-            onKeyDown={onKeyDown}
           >
             <thead hidden={narrow}>
               <tr aria-rowindex={1}>
@@ -250,28 +138,20 @@ export function DataTable<Item extends object>(props: DataTableProps<Item>) {
                 ))}
               </tr>
             </thead>
-            <tbody style={{ height: rows === undefined ? 'auto' : virtualizer.getTotalSize() }}>
-              {items.map((item) => {
-                const row = tableRows[item.index];
-                if (row === undefined) return null;
-                return (
-                  <DataTableRow
-                    key={item.key}
-                    row={row}
-                    index={item.index}
-                    top={item.start}
-                    height={height}
-                    isSelected={row.getIsSelected()}
-                    isMuted={props.isMuted?.(row.original) ?? false}
-                    isCurrent={item.index === current}
-                    layout={layout}
-                    card={narrow ? card : undefined}
-                    renderCell={(cell) => <table.FlexRender cell={cell} />}
-                    onOpen={onOpen}
-                  />
-                );
-              })}
-            </tbody>
+            {rows !== undefined && (
+              <DataTableBody
+                rows={tableRows}
+                layout={visible.map((column) => column.id).join()}
+                height={height}
+                scroller={scroller}
+                rowHref={props.rowHref}
+                isMuted={props.isMuted}
+                card={narrow ? card : undefined}
+                isSelectable={isSelectable}
+                hasMore={hasMore}
+                onMore={props.onMore}
+              />
+            )}
             {props.footer !== undefined && tableRows.length > 0 && (
               <tfoot>
                 <tr>
@@ -296,6 +176,7 @@ export function DataTable<Item extends object>(props: DataTableProps<Item>) {
   );
 }
 
+const rowHeight = 36;
 const noRows: never[] = [];
 const selectId = 'select';
 
@@ -319,17 +200,20 @@ function SelectBox(props: {
   isPartly?: boolean;
   onChange: (event: unknown) => void;
 }) {
+  const isPartly = props.isPartly === true && !props.isChecked;
   return (
-    <span className="data-table-check">
-      <Checkbox
-        size="xs"
-        tabIndex={-1}
-        aria-label={props.label}
-        checked={props.isChecked}
-        indeterminate={props.isPartly === true && !props.isChecked}
-        onChange={props.onChange}
-      />
-    </span>
+    // The browser's own: a list draws hundreds of them while it is scrolled.
+    <input
+      type="checkbox"
+      className="data-table-check"
+      tabIndex={-1}
+      aria-label={props.label}
+      checked={props.isChecked}
+      ref={(box) => {
+        if (box) box.indeterminate = isPartly;
+      }}
+      onChange={props.onChange}
+    />
   );
 }
 

@@ -1,17 +1,20 @@
-import { Link } from '@tanstack/react-router';
 import { formatAgo } from '../../lib/format.ts';
 import { columnsOf } from '../../ui/data-table-columns.ts';
+import { RowLink } from '../../ui/row-link.tsx';
 import { InactiveChip } from '../../ui/status-chip.tsx';
 import { roleWord } from './account-history-words.ts';
 import type { AccountSummary } from './accounts.queries.ts';
 
 const column = columnsOf<AccountSummary>();
 
+/** Where an account is. */
+export const accountHref = ({ id }: Pick<AccountSummary, 'id'>) => `/accounts/${id}`;
+
 function AccountName({ account }: { account: AccountSummary }) {
   return (
-    <Link to="/accounts/$accountId" params={{ accountId: account.id }} tabIndex={-1} title={account.name}>
+    <RowLink href={accountHref(account)} title={account.name}>
       {account.name}
-    </Link>
+    </RowLink>
   );
 }
 

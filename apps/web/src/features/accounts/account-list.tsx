@@ -9,7 +9,7 @@ import { Can } from '../../ui/can.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { EmptyState } from '../../ui/states.tsx';
-import { accountColumns, renderAccountCard } from './account-columns.tsx';
+import { accountColumns, accountHref, renderAccountCard } from './account-columns.tsx';
 import { downloadAccounts } from './account-csv.ts';
 import { AccountFilterBar } from './account-filter-bar.tsx';
 import { type AccountListSearch, isFiltered } from './account-filters.ts';
@@ -21,8 +21,6 @@ import {
 } from './accounts.queries.ts';
 
 const rowId = (account: AccountSummary) => account.id;
-const rowLink = (account: AccountSummary) =>
-  ({ to: '/accounts/$accountId', params: { accountId: account.id } }) as const;
 const isMuted = (account: AccountSummary) => !account.isActive;
 const allAccounts = ['accounts'] as const;
 
@@ -37,7 +35,9 @@ export function AccountList({
 }) {
   const may = useMay();
   const list = useInfiniteQuery(accountListQuery(search));
-  const totals = useQuery(accountTotalsQuery(search));
+  // After the rows: adding up a big book keeps the machine busy that the rows still need.
+  const isListed = list.isSuccess && !list.isPlaceholderData;
+  const totals = useQuery({ ...accountTotalsQuery(search), enabled: isListed });
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items), [list.data]);
   const { fetchNextPage, isFetchingNextPage } = list;
   const onMore = useCallback(() => {
@@ -67,7 +67,7 @@ export function AccountList({
       columns={accountColumns}
       rows={rows}
       rowId={rowId}
-      rowLink={rowLink}
+      rowHref={accountHref}
       isMuted={isMuted}
       card={renderAccountCard}
       sort={search.sort ?? 'name'}

@@ -1,23 +1,22 @@
-import { Link } from '@tanstack/react-router';
 import { formatAgo, formatDate } from '../../lib/format.ts';
 import { columnsOf } from '../../ui/data-table-columns.ts';
 import { Money } from '../../ui/money.tsx';
+import { RowLink } from '../../ui/row-link.tsx';
 import { StatusChip } from '../../ui/status-chip.tsx';
 import type { OrderSummary } from './orders.queries.ts';
 
 const column = columnsOf<OrderSummary>();
 
+/** Where an order is. */
+export const orderHref = ({ id }: Pick<OrderSummary, 'id'>) => `/orders/${id}`;
+
 export const orderColumns = column.columns([
   column.display({
     id: 'orderNo',
-    cell: ({ row: { original: order } }) => (
-      <Link to="/orders/$orderId" params={{ orderId: order.id }} tabIndex={-1}>
-        {order.orderNo}
-      </Link>
-    ),
+    cell: ({ row: { original: order } }) => <RowLink href={orderHref(order)}>{order.orderNo}</RowLink>,
     meta: {
       label: 'Number',
-      width: 'minmax(6.5rem, 0.7fr)',
+      width: 'minmax(6.8rem, 0.7fr)',
       sort: { ascending: 'createdAt', descending: '-createdAt', first: 'descending' },
     },
   }),
@@ -77,7 +76,7 @@ export const orderColumns = column.columns([
     cell: ({ row }) => <Money value={row.original.totalAmount} />,
     meta: {
       label: 'Goods',
-      width: 'minmax(8.5rem, 0.9fr)',
+      width: 'minmax(9.8rem, 0.9fr)',
       align: 'right',
       sort: { ascending: 'totalAmount', descending: '-totalAmount', first: 'descending' },
     },
@@ -85,7 +84,7 @@ export const orderColumns = column.columns([
   column.display({
     id: 'commissionTotal',
     cell: ({ row }) => <Money value={row.original.commissionTotal} />,
-    meta: { label: 'Commission', width: 'minmax(7.5rem, 0.8fr)', align: 'right' },
+    meta: { label: 'Commission', width: 'minmax(8.6rem, 0.8fr)', align: 'right' },
   }),
 ]);
 
@@ -95,9 +94,7 @@ export function OrderCard({ order }: { order: OrderSummary }) {
     <>
       <div className="order-card-line">
         <strong>
-          <Link to="/orders/$orderId" params={{ orderId: order.id }} tabIndex={-1}>
-            {order.orderNo}
-          </Link>
+          <RowLink href={orderHref(order)}>{order.orderNo}</RowLink>
         </strong>
         <StatusChip status={order.status} isCancelled={order.cancelledAt !== null} />
         <Money value={order.totalAmount} />

@@ -11,13 +11,12 @@ import { productLabel } from '../../ui/choice-sources.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { OrderBulkBar } from './order-bulk-bar.tsx';
-import { orderColumns, renderOrderCard } from './order-columns.tsx';
+import { orderColumns, orderHref, renderOrderCard } from './order-columns.tsx';
 import { OrderFilterBar } from './order-filter-bar.tsx';
 import { effectiveSort, isFiltered, type OrderFilters, type OrderListSearch } from './order-filters.ts';
 import { type OrderSummary, orderListQuery, orderTotalsQuery } from './orders.queries.ts';
 
 const rowId = (order: OrderSummary) => order.id;
-const rowLink = (order: OrderSummary) => ({ to: '/orders/$orderId', params: { orderId: order.id } }) as const;
 const isCancelled = (order: OrderSummary) => order.cancelledAt !== null;
 
 export function OrderList({
@@ -30,7 +29,9 @@ export function OrderList({
   onReset: () => void;
 }) {
   const list = useInfiniteQuery(orderListQuery(search));
-  const totals = useQuery(orderTotalsQuery(search));
+  // After the rows: adding up a big book keeps the machine busy that the rows still need.
+  const isListed = list.isSuccess && !list.isPlaceholderData;
+  const totals = useQuery({ ...orderTotalsQuery(search), enabled: isListed });
   const productName = useProductName(search.productId);
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items), [list.data]);
   const { fetchNextPage, isFetchingNextPage } = list;
@@ -55,7 +56,7 @@ export function OrderList({
       columns={orderColumns}
       rows={rows}
       rowId={rowId}
-      rowLink={rowLink}
+      rowHref={orderHref}
       isMuted={isCancelled}
       card={renderOrderCard}
       sort={effectiveSort(search)}

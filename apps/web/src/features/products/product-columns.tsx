@@ -1,12 +1,15 @@
-import { Link } from '@tanstack/react-router';
 import { formatAgo, formatNumber } from '../../lib/format.ts';
 import { productLabel } from '../../ui/choice-sources.ts';
 import { columnsOf } from '../../ui/data-table-columns.ts';
 import { Money } from '../../ui/money.tsx';
+import { RowLink } from '../../ui/row-link.tsx';
 import { InactiveChip } from '../../ui/status-chip.tsx';
 import type { Product } from './products.queries.ts';
 
 const column = columnsOf<Product>();
+
+/** Where a product is. */
+export const productHref = ({ id }: Pick<Product, 'id'>) => `/products/${id}`;
 
 function packOf({ packSize, packUnit }: Product): string {
   return packSize === null ? '' : [formatNumber(packSize), packUnit].filter(Boolean).join(' ');
@@ -16,14 +19,9 @@ export const productColumns = column.columns([
   column.display({
     id: 'name',
     cell: ({ row }) => (
-      <Link
-        to="/products/$productId"
-        params={{ productId: row.original.id }}
-        tabIndex={-1}
-        title={productLabel(row.original)}
-      >
+      <RowLink href={productHref(row.original)} title={productLabel(row.original)}>
         {row.original.name}
-      </Link>
+      </RowLink>
     ),
     meta: {
       label: 'Commodity',
@@ -100,9 +98,7 @@ function ProductCard({ product }: { product: Product }) {
     <>
       <div className="product-card-line">
         <strong className="product-card-text">
-          <Link to="/products/$productId" params={{ productId: product.id }} tabIndex={-1}>
-            {product.name}
-          </Link>
+          <RowLink href={productHref(product)}>{product.name}</RowLink>
         </strong>
         {product.isActive ? (
           <span className="nowrap">

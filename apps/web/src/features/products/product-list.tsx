@@ -9,15 +9,13 @@ import { Can } from '../../ui/can.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { EmptyState } from '../../ui/states.tsx';
-import { productColumns, renderProductCard } from './product-columns.tsx';
+import { productColumns, productHref, renderProductCard } from './product-columns.tsx';
 import { downloadProducts } from './product-csv.ts';
 import { ProductFilterBar } from './product-filter-bar.tsx';
 import { isFiltered, type ProductListSearch } from './product-filters.ts';
 import { bulkProducts, type Product, productListQuery, productTotalsQuery } from './products.queries.ts';
 
 const rowId = (product: Product) => product.id;
-const rowLink = (product: Product) =>
-  ({ to: '/products/$productId', params: { productId: product.id } }) as const;
 const isMuted = (product: Product) => !product.isActive;
 const allProducts = ['products'] as const;
 
@@ -32,7 +30,9 @@ export function ProductList({
 }) {
   const may = useMay();
   const list = useInfiniteQuery(productListQuery(search));
-  const totals = useQuery(productTotalsQuery(search));
+  // After the rows: adding up a big book keeps the machine busy that the rows still need.
+  const isListed = list.isSuccess && !list.isPlaceholderData;
+  const totals = useQuery({ ...productTotalsQuery(search), enabled: isListed });
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items), [list.data]);
   const categories = useMemo(
     () => [...new Set(rows?.flatMap(({ category }) => category ?? []))].sort(),
@@ -66,7 +66,7 @@ export function ProductList({
       columns={productColumns}
       rows={rows}
       rowId={rowId}
-      rowLink={rowLink}
+      rowHref={productHref}
       isMuted={isMuted}
       card={renderProductCard}
       sort={search.sort ?? 'name'}

@@ -3,10 +3,14 @@ import { Link } from '@tanstack/react-router';
 import { CircleCheck, Lock, PowerOff } from 'lucide-react';
 import { count, formatAgo } from '../../lib/format.ts';
 import { columnsOf } from '../../ui/data-table-columns.ts';
+import { RowLink } from '../../ui/row-link.tsx';
 import { Chip } from '../../ui/status-chip.tsx';
 import type { Role } from './roles.queries.ts';
 
 const column = columnsOf<Role>();
+
+/** Where a role is. */
+export const roleHref = ({ id }: Pick<Role, 'id'>) => `/roles/${id}`;
 
 export function RoleChip({ role }: { role: Pick<Role, 'isActive'> }) {
   return role.isActive ? (
@@ -44,11 +48,7 @@ function HolderLink({ role }: { role: Role }) {
 export const roleColumns = column.columns([
   column.display({
     id: 'name',
-    cell: ({ row: { original: role } }) => (
-      <Link to="/roles/$roleId" params={{ roleId: role.id }} tabIndex={-1}>
-        {role.name}
-      </Link>
-    ),
+    cell: ({ row: { original: role } }) => <RowLink href={roleHref(role)}>{role.name}</RowLink>,
     meta: { label: 'Role', width: 'minmax(8rem, 1fr)' },
   }),
   column.display({
@@ -88,9 +88,7 @@ export const renderRoleCard = (role: Role) => (
   <>
     <div className="list-card-line">
       <strong>
-        <Link to="/roles/$roleId" params={{ roleId: role.id }} tabIndex={-1}>
-          {role.name}
-        </Link>
+        <RowLink href={roleHref(role)}>{role.name}</RowLink>
       </strong>
       {role.isSystem ? <SystemChip /> : <RoleChip role={role} />}
     </div>

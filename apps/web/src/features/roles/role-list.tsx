@@ -5,11 +5,10 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { ListSearch } from '../../ui/list-search.tsx';
 import { rolesQuery } from '../../ui/reference-queries.ts';
 import { EmptyState } from '../../ui/states.tsx';
-import { renderRoleCard, roleColumns } from './role-columns.tsx';
+import { renderRoleCard, roleColumns, roleHref } from './role-columns.tsx';
 import type { Role } from './roles.queries.ts';
 
 const rowId = (role: Role) => role.id;
-const rowLink = (role: Role) => ({ to: '/roles/$roleId', params: { roleId: role.id } }) as const;
 const isOff = (role: Role) => !role.isActive;
 const nothingMore = () => {};
 
@@ -27,7 +26,7 @@ export function RoleList({ q, onSearch }: { q: string | undefined; onSearch: (q?
       columns={roleColumns}
       rows={rows}
       rowId={rowId}
-      rowLink={rowLink}
+      rowHref={roleHref}
       isMuted={isOff}
       card={renderRoleCard}
       hasMore={false}

@@ -1,12 +1,15 @@
-import { Link } from '@tanstack/react-router';
 import { CircleCheck, Hourglass, UserX } from 'lucide-react';
 import { formatAgo, formatInstant } from '../../lib/format.ts';
 import { personName } from '../../lib/session.ts';
 import { columnsOf } from '../../ui/data-table-columns.ts';
+import { RowLink } from '../../ui/row-link.tsx';
 import { Chip } from '../../ui/status-chip.tsx';
 import type { User } from './users.queries.ts';
 
 const column = columnsOf<User>();
+
+/** Where a person is. */
+export const userHref = ({ id }: Pick<User, 'id'>) => `/users/${id}`;
 
 /** Whether somebody can come in, and whether they ever have. */
 export function UserChip({ user }: { user: Pick<User, 'isActive' | 'lastLoginAt'> }) {
@@ -36,11 +39,7 @@ export function roleNames(user: Pick<User, 'roles'>): string {
 export const userColumns = column.columns([
   column.display({
     id: 'name',
-    cell: ({ row: { original: user } }) => (
-      <Link to="/users/$userId" params={{ userId: user.id }} tabIndex={-1}>
-        {personName(user)}
-      </Link>
-    ),
+    cell: ({ row: { original: user } }) => <RowLink href={userHref(user)}>{personName(user)}</RowLink>,
     meta: { label: 'Name', width: 'minmax(9rem, 1.2fr)' },
   }),
   column.display({
@@ -81,9 +80,7 @@ export const renderUserCard = (user: User) => (
   <>
     <div className="list-card-line">
       <strong className="list-card-text">
-        <Link to="/users/$userId" params={{ userId: user.id }} tabIndex={-1}>
-          {personName(user)}
-        </Link>
+        <RowLink href={userHref(user)}>{personName(user)}</RowLink>
       </strong>
       <UserChip user={user} />
     </div>

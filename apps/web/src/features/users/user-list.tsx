@@ -5,12 +5,11 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { FilterChip } from '../../ui/filter-chip.tsx';
 import { ListSearch } from '../../ui/list-search.tsx';
 import { EmptyState } from '../../ui/states.tsx';
-import { renderUserCard, userColumns } from './user-columns.tsx';
+import { renderUserCard, userColumns, userHref } from './user-columns.tsx';
 import { isFiltered, type UserSearch } from './user-filters.ts';
 import { type User, userListQuery } from './users.queries.ts';
 
 const rowId = (user: User) => user.id;
-const rowLink = (user: User) => ({ to: '/users/$userId', params: { userId: user.id } }) as const;
 const isOut = (user: User) => !user.isActive;
 
 /** A role that people can be filtered by. */
@@ -45,7 +44,7 @@ export function UserList({
       columns={userColumns}
       rows={rows}
       rowId={rowId}
-      rowLink={rowLink}
+      rowHref={userHref}
       isMuted={isOut}
       card={renderUserCard}
       hasMore={list.hasNextPage}

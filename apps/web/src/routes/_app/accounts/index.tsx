@@ -3,7 +3,7 @@ import { createFileRoute } from '@tanstack/react-router';
 import { Download, Plus } from 'lucide-react';
 import { exportAddress, filterOnly, readAccountSearch } from '../../../features/accounts/account-filters.ts';
 import { AccountList } from '../../../features/accounts/account-list.tsx';
-import { accountListQuery, accountTotalsQuery } from '../../../features/accounts/accounts.queries.ts';
+import { accountListQuery } from '../../../features/accounts/accounts.queries.ts';
 import { useHotkeys } from '../../../lib/hotkeys.ts';
 import { useMay } from '../../../lib/session.ts';
 import { Can } from '../../../ui/can.tsx';
@@ -16,7 +16,6 @@ export const Route = createFileRoute('/_app/accounts/')({
   loaderDeps: ({ search }) => search,
   loader: ({ context: { queryClient }, deps }) => {
     void queryClient.prefetchInfiniteQuery(accountListQuery(deps));
-    void queryClient.prefetchQuery(accountTotalsQuery(deps));
   },
   component: AccountsPage,
 });

@@ -5,7 +5,7 @@ import { lazy, Suspense, useState } from 'react';
 import { listNewDrafts } from '../../../features/orders/order-drafts.ts';
 import { exportAddress, filterOnly, readOrderSearch } from '../../../features/orders/order-filters.ts';
 import { OrderList } from '../../../features/orders/order-list.tsx';
-import { orderListQuery, orderTotalsQuery } from '../../../features/orders/orders.queries.ts';
+import { orderListQuery } from '../../../features/orders/orders.queries.ts';
 import { useHotkeys } from '../../../lib/hotkeys.ts';
 import { Can } from '../../../ui/can.tsx';
 import { LinkButton } from '../../../ui/link-button.tsx';
@@ -19,10 +19,9 @@ const UnsavedOrders = lazy(() =>
 export const Route = createFileRoute('/_app/orders/')({
   validateSearch: readOrderSearch,
   loaderDeps: ({ search }) => search,
-  // Both on their way before the code of the screen has arrived; neither waits for the other.
+  // On its way before the code of the screen has arrived.
   loader: ({ context: { queryClient }, deps }) => {
     void queryClient.prefetchInfiniteQuery(orderListQuery(deps));
-    void queryClient.prefetchQuery(orderTotalsQuery(deps));
   },
   component: OrdersPage,
 });

@@ -3,7 +3,7 @@ import { createFileRoute } from '@tanstack/react-router';
 import { Download, Plus } from 'lucide-react';
 import { exportAddress, filterOnly, readProductSearch } from '../../../features/products/product-filters.ts';
 import { ProductList } from '../../../features/products/product-list.tsx';
-import { productListQuery, productTotalsQuery } from '../../../features/products/products.queries.ts';
+import { productListQuery } from '../../../features/products/products.queries.ts';
 import { useHotkeys } from '../../../lib/hotkeys.ts';
 import { useMay } from '../../../lib/session.ts';
 import { Can } from '../../../ui/can.tsx';
@@ -16,7 +16,6 @@ export const Route = createFileRoute('/_app/products/')({
   loaderDeps: ({ search }) => search,
   loader: ({ context: { queryClient }, deps }) => {
     void queryClient.prefetchInfiniteQuery(productListQuery(deps));
-    void queryClient.prefetchQuery(productTotalsQuery(deps));
   },
   component: ProductsPage,
 });

@@ -1,0 +1,156 @@
+import { useRouter } from '@tanstack/react-router';
+import type { Row } from '@tanstack/react-table';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
+import { useHotkeys } from '../lib/hotkeys.ts';
+import type { DataTableFeatures } from './data-table-columns.ts';
+import { DataTableRow } from './data-table-row.tsx';
+
+interface BodyProps<Item extends object> {
+  rows: Row<DataTableFeatures, Item>[];
+  /** Changes when other columns are shown. */
+  layout: string;
+  height: number;
+  scroller: RefObject<HTMLElement | null>;
+  rowHref: (item: Item) => string;
+  isMuted: ((item: Item) => boolean) | undefined;
+  /** Instead of cells, on a phone. */
+  card: ((item: Item) => ReactNode) | undefined;
+  isSelectable: boolean;
+  hasMore: boolean;
+  onMore: () => void;
+}
+
+/** The rows of a list, as far as they are in view. Scrolling renders this and nothing around it. */
+export function DataTableBody<Item extends object>(props: BodyProps<Item>) {
+  const { rows, layout, height, scroller, rowHref, isMuted, card, isSelectable, hasMore, onMore } = props;
+  const router = useRouter();
+  const [current, setCurrent] = useState(0);
+
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    overscan: 12,
+    getItemKey: (index) => rows[index]?.id ?? index,
+  });
+  const items = virtualizer.getVirtualItems();
+  const measured = useRef(height);
+  useEffect(() => {
+    if (measured.current === height) return;
+    measured.current = height;
+    virtualizer.measure();
+  }, [virtualizer, height]);
+
+  // The next page is asked for well before its place is scrolled into view.
+  const lastIndex = items.at(-1)?.index ?? 0;
+  const isNearEnd = lastIndex >= rows.length - 30;
+  useEffect(() => {
+    if (hasMore && isNearEnd) onMore();
+  }, [hasMore, isNearEnd, onMore]);
+
+  const latest = useRef({ rows, rowHref });
+  useEffect(() => {
+    latest.current = { rows, rowHref };
+  });
+  const open = useCallback(
+    (index: number, inNewTab: boolean) => {
+      const item = latest.current.rows[index]?.original;
+      if (item === undefined) return;
+      const href = latest.current.rowHref(item);
+      if (inNewTab) window.open(href, '_blank', 'noopener');
+      else router.history.push(href);
+    },
+    [router],
+  );
+  const onOpen = useCallback(
+    (index: number, event: MouseEvent) => {
+      setCurrent(index);
+      const inside = event.target instanceof Element ? event.target.closest('a, button, input, label') : null;
+      const isElsewhere = event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey;
+      if (inside?.matches('[data-row-link]') && !isElsewhere) event.preventDefault();
+      else if (inside !== null || event.button > 1) return;
+      // Text that was just selected is to be copied, not left.
+      if (window.getSelection()?.type === 'Range') return;
+      open(index, isElsewhere);
+    },
+    [open],
+  );
+
+  const focusRow = (index: number) => {
+    const to = Math.max(0, Math.min(index, rows.length - 1));
+    setCurrent(to);
+    virtualizer.scrollToIndex(to, { align: 'auto' });
+    // A row that was outside the view exists only after the next paint.
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() =>
+        scroller.current
+          ?.querySelector<HTMLElement>(`tr[data-index="${to}"]`)
+          ?.focus({ preventScroll: true }),
+      ),
+    );
+  };
+  const hasFocus = () => document.activeElement?.closest('tr[data-index]') != null;
+  const step = (by: number) => focusRow(hasFocus() ? current + by : current);
+  const toggleSelected = () => {
+    if (isSelectable && hasFocus()) rows[current]?.toggleSelected();
+  };
+  useHotkeys({
+    j: () => step(1),
+    k: () => step(-1),
+    x: toggleSelected,
+    '/': () => document.querySelector<HTMLInputElement>('[data-list-search]')?.focus(),
+  });
+  function onKeyDown(event: KeyboardEvent) {
+    const isRow = event.target instanceof HTMLElement && event.target.matches('tr[data-index]');
+    if (!isRow) return;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / height) - 2);
+    const moves: Record<string, () => void> = {
+      ArrowDown: () => step(1),
+      ArrowUp: () => step(-1),
+      PageDown: () => step(page),
+      PageUp: () => step(-page),
+      Home: () => focusRow(0),
+      End: () => focusRow(rows.length - 1),
+      Enter: () => open(current, event.ctrlKey || event.metaKey),
+      ' ': toggleSelected,
+    };
+    const move = moves[event.key];
+    if (move === undefined) return;
+    event.preventDefault();
+    move();
+  }
+
+  return (
+    <tbody style={{ height: virtualizer.getTotalSize() }} onKeyDown={onKeyDown}>
+      {items.map((item) => {
+        const row = rows[item.index];
+        if (row === undefined) return null;
+        return (
+          <DataTableRow
+            key={item.key}
+            row={row}
+            index={item.index}
+            top={item.start}
+            height={height}
+            isSelected={row.getIsSelected()}
+            isMuted={isMuted?.(row.original) ?? false}
+            isCurrent={item.index === current}
+            layout={layout}
+            card={card}
+            onOpen={onOpen}
+          />
+        );
+      })}
+    </tbody>
+  );
+}
