@@ -195,6 +195,42 @@ test('calls appear while they are made, with the rule that broke one', async ({ 
   await expect(row).toBeHidden();
 });
 
+test('a call that comes while the list of calls is on its way stays on the screen', async ({
+  page,
+  simulator,
+}) => {
+  await simulator.api('customer', { DisplayName: 'Listed' });
+  const held = Promise.withResolvers<void>();
+  const answered = Promise.withResolvers<void>();
+  await page.route('**/__sim/journal?*', async (route) => {
+    const response = await route.fetch();
+    answered.resolve();
+    await held.promise;
+    await route.fulfill({ response });
+  });
+  await page.goto('/?view=calls');
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await answered.promise;
+  await simulator.api('item', { Name: 'Told' });
+  await expect(page.getByRole('row', { name: /POST \/item/ })).toBeVisible();
+  held.resolve();
+  await expect(page.getByRole('row', { name: /POST \/customer/ })).toBeVisible();
+  await expect(page.getByRole('row', { name: /POST \/item/ })).toBeVisible();
+});
+
+test('a call that comes before the page hears of calls appears once it does', async ({ page, simulator }) => {
+  const held = Promise.withResolvers<void>();
+  await page.route('**/page/live', async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await page.goto('/?view=calls');
+  await expect(page.getByText('No calls yet.')).toBeVisible();
+  await simulator.api('customer', { DisplayName: 'Early' });
+  held.resolve();
+  await expect(page.getByRole('row', { name: /POST \/customer/ })).toBeVisible();
+});
+
 test('an app is connected and subscribed, and its webhooks are seen going out', async ({
   page,
   simulator,

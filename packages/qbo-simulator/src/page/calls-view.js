@@ -1,6 +1,7 @@
-import { get } from './api.js';
+import { ApiError, get } from './api.js';
 import { fill, h } from './dom.js';
 import { clockTime, count, pretty } from './format.js';
+import { keptList } from './kept-list.js';
 import { on } from './live.js';
 import { statusChip } from './status.js';
 
@@ -17,13 +18,15 @@ const classes = ['Core', 'CorePlus', 'Batch', 'OAuth', 'User'];
  */
 export function callsView({ root, params, company, companies }) {
   const wanted = params.get('call');
-  /** @type {Call[]} newest first */
-  let calls = [];
+  const calls = keptList((/** @type {Call} */ { no }) => no);
   /** @type {Set<number>} */
   const open = new Set(wanted === null ? [] : [Number(wanted)]);
   let isPaused = false;
   let missed = 0;
   let frame = 0;
+  /** A call that was still being answered when it was listed comes again with its answer: it gets another row. */
+  /** @type {WeakMap<Call, HTMLTableRowElement>} */
+  const drawn = new WeakMap();
 
   const search = h('input', {
     type: 'search',
@@ -42,19 +45,27 @@ export function callsView({ root, params, company, companies }) {
   const pause = h('button', { type: 'button', 'aria-pressed': 'false', onclick: () => hold() }, 'Pause');
   const body = h('tbody', {});
   const note = h('p', { class: 'muted small', role: 'status' });
-  const empty = h('p', { class: 'empty' }, 'No calls yet. They appear here while your client makes them.');
+  // Hidden until the list has said so.
+  const empty = h(
+    'p',
+    { class: 'empty', hidden: true },
+    'No calls yet. They appear here while your client makes them.',
+  );
 
-  const load = async () => {
+  const newest = async () => {
+    /** @type {{ entries: Call[] }} */
     const { entries } = await get('/journal', {
       bodies: 'no',
       limit: shownCalls,
       realm: everywhere.checked ? undefined : company,
     });
-    calls = entries.reverse();
-    if (wanted !== null && !calls.some(({ no }) => String(no) === wanted)) {
-      const one = await get(`/journal/${wanted}`).catch(() => undefined);
-      if (one !== undefined) calls = [one, ...calls].sort((a, b) => b.no - a.no);
-    }
+    if (wanted === null || entries.some(({ no }) => String(no) === wanted)) return entries;
+    const one = await get(`/journal/${wanted}`).catch(() => undefined);
+    return one === undefined ? entries : [...entries, one];
+  };
+
+  const load = async () => {
+    await calls.load(newest());
     draw();
   };
 
@@ -79,12 +90,17 @@ export function callsView({ root, params, company, companies }) {
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => {
       const focused = document.activeElement?.getAttribute('data-row');
-      const rows = calls.filter(isShown).slice(0, shownCalls);
+      const rows = calls
+        .rows()
+        .filter(isShown)
+        .sort((a, b) => b.no - a.no)
+        .slice(0, shownCalls);
       /** @type {Map<string, Element>} */
       const known = new Map([...body.children].map((row) => [row.getAttribute('data-key') ?? '', row]));
       body.replaceChildren(
         ...rows.flatMap((call) => {
-          const row = known.get(`${call.no}`) ?? callRow(call, toggle);
+          const row = drawn.get(call) ?? callRow(call, toggle);
+          drawn.set(call, row);
           row.querySelector('.toggle')?.setAttribute('aria-expanded', String(open.has(call.no)));
           return open.has(call.no) ? [row, known.get(`${call.no}-detail`) ?? detailRow(call)] : [row];
         }),
@@ -117,9 +133,16 @@ export function callsView({ root, params, company, companies }) {
   const stops = [
     on('call', (call) => {
       if (isPaused || (!everywhere.checked && call.realm !== undefined && call.realm !== company)) return;
-      if (calls.some(({ no }) => no === call.no)) return;
-      calls = [call, ...calls].slice(0, shownCalls);
+      calls.tell(call);
+      // The oldest go, many at a time.
+      if (calls.rows().length > 2 * shownCalls)
+        calls.keep((all) => all.sort((a, b) => a.no - b.no).slice(-shownCalls));
       draw();
+    }),
+    on('state', (isLive) => {
+      // What came before the stream was open, or while it was not, is told by nobody. When the simulator is gone
+      // again at once, the frame says so and there will be another opening.
+      if (isLive && !isPaused) load().catch(passOver);
     }),
     on('missed', ({ calls: more }) => {
       missed += more;
@@ -151,6 +174,11 @@ export function callsView({ root, params, company, companies }) {
       cancelAnimationFrame(frame);
     },
   };
+}
+
+/** @param {unknown} error */
+function passOver(error) {
+  if (!(error instanceof ApiError)) throw error;
 }
 
 function head() {

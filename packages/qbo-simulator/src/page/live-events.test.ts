@@ -64,6 +64,19 @@ describe('live events', () => {
     live.close();
   });
 
+  test('give a reader that was cut off before it heard of any call all those since it came', async ({
+    books,
+  }) => {
+    await books.post('Customer', { DisplayName: 'Before' });
+    const live = await EventReader.open(books.sim.url);
+    const { id } = await live.nextOf('clock');
+    live.close();
+    await books.post('Customer', { DisplayName: 'After' });
+    const again = await EventReader.open(books.sim.url, { 'last-event-id': id ?? '' });
+    expect((await again.nextOf('call')).data).toMatchObject({ no: Number(id) + 1, operation: 'create' });
+    again.close();
+  });
+
   test('stop costing anything once their reader has gone', async ({ books }) => {
     const live = await EventReader.open(books.sim.url);
     await live.next();

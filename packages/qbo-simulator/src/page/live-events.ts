@@ -31,7 +31,8 @@ export function liveEvents(sim: Sim, lastEventId: string | undefined): Reply {
       const sendClock = (): void => send('clock', clockView(sim));
       const sendDelivery = (delivery: Delivery): void => send('webhook', deliverySummary(delivery));
 
-      sendClock();
+      // With the number of the newest call: a reader that has heard of none yet also knows where to go on.
+      send('clock', clockView(sim), lastEventId === undefined ? sim.journal.lastNo : undefined);
       for (const entry of since(sim, lastEventId)) sendCall(entry);
       const stopCalls = sim.journal.onEntry(sendCall);
       sim.webhooks.listeners.add(sendDelivery);

@@ -2,6 +2,7 @@ import { get, post, remove } from './api.js';
 import { toast } from './dialog.js';
 import { fill, h } from './dom.js';
 import { count, instant, pretty } from './format.js';
+import { keptList } from './kept-list.js';
 import { on } from './live.js';
 import { stateChip } from './status.js';
 import { entities, subscribe } from './webhook-subscribe.js';
@@ -17,8 +18,7 @@ const shownDeliveries = 100;
  * @returns {import('./main.js').View}
  */
 export function webhooksView({ root }) {
-  /** @type {Map<string, Delivery>} */
-  let deliveries = new Map();
+  const deliveries = keptList((/** @type {Delivery} */ { id }) => id);
   /** @type {Set<string>} */
   const open = new Set();
   const subscribers = h('div', {});
@@ -31,10 +31,16 @@ export function webhooksView({ root }) {
   const pending = h('p', { class: 'muted small', role: 'status' });
 
   const load = async () => {
-    const all = await get('/webhooks', { limit: shownDeliveries });
-    deliveries = new Map(
-      all.deliveries.map((/** @type {any} */ one) => [one.id, { ...one, events: one.eventIds.length }]),
+    const answer = get('/webhooks', { limit: shownDeliveries });
+    await deliveries.load(
+      answer.then(({ deliveries: listed }) =>
+        listed.map((/** @type {Delivery & { eventIds: string[] }} */ one) => ({
+          ...one,
+          events: one.eventIds.length,
+        })),
+      ),
     );
+    const all = await answer;
     fill(subscribers, all.subscriptions.map(subscription));
     if (all.subscriptions.length === 0)
       fill(
@@ -50,7 +56,10 @@ export function webhooksView({ root }) {
 
   const draw = () => {
     const focused = document.activeElement?.getAttribute('data-row');
-    const rows = [...deliveries.values()].sort((a, b) => b.no - a.no).slice(0, shownDeliveries);
+    const rows = deliveries
+      .rows()
+      .sort((a, b) => b.no - a.no)
+      .slice(0, shownDeliveries);
     body.replaceChildren(
       ...rows.flatMap((one) => (open.has(one.id) ? [row(one), detailRow(one.id)] : [row(one)])),
     );
@@ -139,8 +148,9 @@ export function webhooksView({ root }) {
   };
 
   const stop = on('webhook', (delivery) => {
-    deliveries.set(delivery.id, delivery);
-    if (deliveries.size > shownDeliveries * 2) deliveries = new Map([...deliveries].slice(-shownDeliveries));
+    deliveries.tell(delivery);
+    if (deliveries.rows().length > 2 * shownDeliveries)
+      deliveries.keep((all) => all.sort((a, b) => a.no - b.no).slice(-shownDeliveries));
     draw();
   });
 
