@@ -4,7 +4,8 @@ import { fill, h } from './dom.js';
 
 /** Every knob: where the real service is not certain, both readings; turned at once, with a way back. */
 
-/** @typedef {{ value: any, default: any, isGlobal: boolean, meaning: string, values?: string[], min?: number, max?: number }} Knob */
+/** @typedef {string | number | boolean} Position */
+/** @typedef {{ value: Position, default: Position, isGlobal: boolean, meaning: string, values?: string[], min?: number, max?: number }} Knob */
 
 /**
  * @param {import('./main.js').Place} place
@@ -50,12 +51,12 @@ export function knobsView({ root, company, companies }) {
 
   const turn = async (
     /** @type {string} */ name,
-    /** @type {unknown} */ value,
+    /** @type {Position} */ value,
     /** @type {HTMLElement} */ error,
   ) => {
     const before = knobs[name]?.value;
     const realm = scope.value === '' || knobs[name]?.isGlobal ? undefined : scope.value;
-    const set = (/** @type {unknown} */ to) =>
+    const set = (/** @type {Position | undefined} */ to) =>
       post('/knobs', { ...(realm !== undefined && { realm }), [name]: to });
     try {
       await set(value);
@@ -136,7 +137,7 @@ export function knobsView({ root, company, companies }) {
 /**
  * @param {string} name
  * @param {Knob} knob
- * @param {(value: unknown) => void} turn
+ * @param {(value: Position) => void} turn
  */
 function control(name, { value, values, min, max }, turn) {
   const common = { id: `knob-${name}`, 'aria-describedby': `knob-${name}-error` };
