@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id } from './fields.ts';
+import { id, wholeNumber } from './fields.ts';
 
 /** The kinds of records whose changes are told and kept in the history. */
 export const changeEntities = [
@@ -21,3 +21,12 @@ export const changeEvent = z.object({
   actorId: id.nullable(),
 });
 export type ChangeEvent = z.infer<typeof changeEvent>;
+
+/** Changes older than this are not asked for: a page that was read so long ago is read again anyway. */
+export const maxSinceMs = 3_600_000;
+
+export const eventsQuery = z.strictObject({
+  sinceMs: wholeNumber(0, maxSinceMs)
+    .optional()
+    .describe('How long ago the client began to read: a change since then is told as `resync`'),
+});

@@ -23,6 +23,7 @@ export const activities = pgTable(
     oneOf('activities_source_check', t.source, ['api', 'system', 'sample']),
     index('activities_entity_idx').on(t.entityType, t.entityId, t.createdAt, t.id),
     index('activities_actor_id_idx').on(t.actorId),
+    index('activities_created_at_idx').on(t.createdAt),
   ],
 );
 

@@ -11,16 +11,19 @@ export const newestFirst: SortKey = {
   type: 'timestamp',
 };
 
-export type NewActivity = typeof activities.$inferInsert;
+export type NewActivity = Omit<typeof activities.$inferInsert, 'createdAt'>;
+
+const writtenAt = sql`statement_timestamp()`;
 
 /**
  * Adds to the history; all rows of a command in one statement, which also tells every process that listens. PostgreSQL
- * delivers at commit: nobody hears of a change that was rolled back, or before it can be read.
+ * delivers at commit: nobody hears of a change that was rolled back, or before it can be read. The time is that of the
+ * statement and not of the transaction's begin: one that waited for a lock was written after the one it waited for.
  */
 export async function insert(tx: Tx, rows: NewActivity[]): Promise<void> {
   await tx
     .insert(activities)
-    .values(rows)
+    .values(rows.map((row) => ({ ...row, createdAt: writtenAt })))
     .returning({
       told: sql`pg_notify(${changeChannel}, json_build_object('entity', ${activities.entityType}, 'id', ${activities.entityId},
         'action', ${activities.action}, 'actorId', ${activities.actorId})::text)`,
@@ -57,4 +60,15 @@ export function list(
     )
     .orderBy(orderBy(newestFirst, sql`${activities.id}`))
     .limit(query.limit + 1);
+}
+
+/** Whether anything was written in the last so many milliseconds, by the database's own clock. */
+export async function isAnySince(tx: Tx, sinceMs: number): Promise<boolean> {
+  // The newest alone is looked up: PostgreSQL takes times to be spread evenly over the table, and might read all of it.
+  const [row] = await tx
+    .select({
+      isAny: sql<boolean>`coalesce(max(${activities.createdAt}) >= now() - ${sinceMs} * interval '1 millisecond', false)`,
+    })
+    .from(activities);
+  return row?.isAny === true;
 }

@@ -3,7 +3,7 @@ import type { activityView } from '@pace/shared/fields';
 import type { z } from 'zod';
 import type { Changes } from '../../db/schema/activities.ts';
 import { decodeCursor, toPage } from '../../lib/cursor.ts';
-import type { Ctx, Tx } from '../../lib/db.ts';
+import type { Ctx, Db, Tx } from '../../lib/db.ts';
 import { toInstant } from '../../lib/instants.ts';
 import { personName } from '../../lib/person-name.ts';
 import * as repo from './activities.repo.ts';
@@ -31,6 +31,11 @@ export async function record(tx: Tx, ctx: Ctx, ...events: Event[]): Promise<void
       requestId: ctx.requestId,
     })),
   );
+}
+
+/** Whether anybody changed anything in the last so many milliseconds. */
+export function hasChangedSince(db: Db, sinceMs: number): Promise<boolean> {
+  return repo.isAnySince(db, sinceMs);
 }
 
 /** Which of the fields differ, with both values. Lists and objects are compared by content. */

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { buildApp } from '../../app.ts';
 import { connectDb } from '../../lib/db.ts';
 import { must } from '../../lib/must.ts';
@@ -223,6 +223,69 @@ test('more than anybody looks at one by one is some changes and one word to read
   expect(names).toEqual(['ready', ...Array.from({ length: 50 }, () => 'product'), 'resync', 'company']);
 });
 
+describe('a client that began to read before its stream was open', () => {
+  test('is told to read again when somebody changed something since, even just before', async () => {
+    const beganAt = performance.now();
+    await admin.post('/api/products', { name: 'Pecans' });
+
+    const heard = await listen(other.baseUrl, admin, since(beganAt));
+    await heard.next(({ event }) => event === 'resync');
+
+    expect(heard.events.map(({ event }) => event)).toEqual(['ready', 'resync']);
+  });
+
+  test('is told nothing when the last change is older', async () => {
+    await admin.post('/api/products', { name: 'Pecans' });
+    const beganAt = performance.now();
+
+    const heard = await listen(other.baseUrl, admin, since(beganAt));
+    await admin.patch('/api/company', { name: 'Afterwards' }, 1);
+    await heard.next(({ data }) => data.entity === 'company');
+
+    expect(heard.events.map(({ event, data }) => data.entity ?? event)).toEqual(['ready', 'company']);
+  });
+
+  test('is told of a change whose transaction began before and waited', async () => {
+    const product = (await admin.post('/api/products', { name: 'Pecans' })).body;
+    const locked = await api.pool.connect();
+    await locked.query('BEGIN');
+    await locked.query('SELECT FROM products WHERE id = $1 FOR UPDATE', [product.id]);
+    const waiting = admin.patch(`/api/products/${product.id}`, { grade: 'Fancy' }, 1);
+    await expect.poll(countWaiting, { timeout: promptMs }).toBe(1);
+
+    const beganAt = performance.now();
+    await locked.query('COMMIT');
+    locked.release();
+    expect((await waiting).status).toBe(200);
+    const heard = await listen(other.baseUrl, admin, since(beganAt));
+
+    await heard.next(({ event }) => event === 'resync');
+  });
+
+  test('is told of every change that is committed while the stream opens, whenever that is', async () => {
+    const rounds = Array.from({ length: 12 }, (_, n) => n);
+    for (const n of rounds) {
+      const beganAt = performance.now();
+      const [heard] = await Promise.all([
+        listen(other.baseUrl, admin, since(beganAt)),
+        admin.post('/api/products', { name: `Almonds ${n}` }),
+      ]);
+      await heard.next(({ event, data }) => event === 'resync' || data.entity === 'product');
+      heard.close();
+    }
+    expect(open).toHaveLength(rounds.length);
+  });
+
+  test.each(['-1', '1.5', '3600001', 'soon', ''])('must say how long ago: not "%s"', async (value) => {
+    const answer = await admin.get(`/api/events?sinceMs=${value}`);
+
+    expect(answer.status).toBe(422);
+    expect(answer.body.errors).toEqual([
+      { path: 'sinceMs', message: 'must be a whole number from 0 to 3600000' },
+    ]);
+  });
+});
+
 test('a server that stops ends its streams at once', async () => {
   const heard = await listen(other.baseUrl, admin);
   const startedAt = performance.now();
@@ -275,6 +338,18 @@ function cutListening() {
   );
 }
 
+/** How long ago a client began to read, as it says it. */
+function since(beganAt: number): string {
+  return `?sinceMs=${Math.floor(performance.now() - beganAt)}`;
+}
+
+async function countWaiting(): Promise<number> {
+  const { rows } = await api.pool.query(
+    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return rows.length;
+}
+
 function isAbout(entity: string, id: string): (event: Event) => boolean {
   return ({ data }) => data.entity === entity && data.id === id;
 }
@@ -284,12 +359,12 @@ function isRightsChange({ data }: Event, person: Caller): boolean {
 }
 
 /** Opens a stream and waits until it is ready. */
-async function listen(baseUrl: string, as: Caller): Promise<Listening> {
+async function listen(baseUrl: string, as: Caller, query = ''): Promise<Listening> {
   const events: Event[] = [];
   const comments: string[] = [];
   const waiting = new Set<() => void>();
   const ended = Promise.withResolvers<void>();
-  const request = http.get(`${baseUrl}/api/events`, { agent: false, headers: bearer(as.token) });
+  const request = http.get(`${baseUrl}/api/events${query}`, { agent: false, headers: bearer(as.token) });
   request.on('error', ended.reject);
   ended.promise.catch(() => undefined);
   request.on('response', (response) => {

@@ -1,10 +1,12 @@
 import type { Readable } from 'node:stream';
+import { eventsQuery } from '@pace/shared/events';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { signedIn } from '../../lib/auth.ts';
 import type { ChangeFeed } from '../../lib/change-feed.ts';
 import { must } from '../../lib/must.ts';
+import { hasChangedSince } from '../activities/activities.service.ts';
 import { rereadSession } from '../auth/auth.service.ts';
 import { type EventStream, openEventStream, type Viewer } from './event-stream.ts';
 
@@ -32,6 +34,7 @@ export const eventRoutes =
         schema: {
           tags: ['Live changes'],
           summary: 'What others change, as it happens',
+          querystring: eventsQuery,
           response: { 200: eventStreamView },
         },
       },
@@ -55,6 +58,15 @@ export const eventRoutes =
           unsubscribe();
           streams.delete(opened);
         });
+        const { sinceMs } = request.query;
+        if (sinceMs !== undefined) {
+          // Asked only now that the stream hears changes: there is no moment that neither would tell of.
+          // The client waited meanwhile, perhaps for the listening connection.
+          hasChangedSince(db, sinceMs + reply.elapsedTime).then(
+            (hasChanged) => hasChanged && opened.deliver({ kind: 'resync' }),
+            () => opened.deliver({ kind: 'resync' }),
+          );
+        }
         return sendEvents(reply, opened.body);
       },
     );

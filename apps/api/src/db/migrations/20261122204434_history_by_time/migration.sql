@@ -1,0 +1,1 @@
+CREATE INDEX "activities_created_at_idx" ON "activities" ("created_at");
