@@ -1954,6 +1954,8 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description Ids of records, separated by commas: of these, those that the other filters find */
+                    id?: string;
                     /** @description Name, code, contact, e-mail, phone or city; `name:`, `code:`, `email:`, `phone:`, `contact:`, `city:` and `owner:` look in one of them, values of several words in quotes, all of which must fit: `owner:"Ann Lee" city:chico almond` */
                     q?: string;
                     /** @description Accounts that may appear in this role on an order */
@@ -2090,6 +2092,8 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description Ids of records, separated by commas: of these, those that the other filters find */
+                    id?: string;
                     /** @description Name, code, contact, e-mail, phone or city; `name:`, `code:`, `email:`, `phone:`, `contact:`, `city:` and `owner:` look in one of them, values of several words in quotes, all of which must fit: `owner:"Ann Lee" city:chico almond` */
                     q?: string;
                     /** @description Accounts that may appear in this role on an order */
@@ -2148,6 +2152,8 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description Ids of records, separated by commas: of these, those that the other filters find */
+                    id?: string;
                     /** @description Name, code, contact, e-mail, phone or city; `name:`, `code:`, `email:`, `phone:`, `contact:`, `city:` and `owner:` look in one of them, values of several words in quotes, all of which must fit: `owner:"Ann Lee" city:chico almond` */
                     q?: string;
                     /** @description Accounts that may appear in this role on an order */
@@ -2574,6 +2580,8 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description Ids of records, separated by commas: of these, those that the other filters find */
+                    id?: string;
                     /** @description Name, variety, grade or code */
                     q?: string;
                     isActive?: "true" | "false";
@@ -2685,6 +2693,8 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description Ids of records, separated by commas: of these, those that the other filters find */
+                    id?: string;
                     /** @description Name, variety, grade or code */
                     q?: string;
                     isActive?: "true" | "false";
@@ -2741,6 +2751,8 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description Ids of records, separated by commas: of these, those that the other filters find */
+                    id?: string;
                     /** @description Name, variety, grade or code */
                     q?: string;
                     isActive?: "true" | "false";
@@ -3086,6 +3098,8 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description Ids of records, separated by commas: of these, those that the other filters find */
+                    id?: string;
                     /** @description Order number, seller, buyer, PO or document number */
                     q?: string;
                     status?: string;
@@ -3254,6 +3268,8 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description Ids of records, separated by commas: of these, those that the other filters find */
+                    id?: string;
                     /** @description Order number, seller, buyer, PO or document number */
                     q?: string;
                     status?: string;
@@ -3328,6 +3344,8 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description Ids of records, separated by commas: of these, those that the other filters find */
+                    id?: string;
                     /** @description Order number, seller, buyer, PO or document number */
                     q?: string;
                     status?: string;
@@ -4407,7 +4425,10 @@ export interface paths {
         /** What others change, as it happens */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description How long ago the client began to read: a change since then is told as `resync` */
+                    sinceMs?: number;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;

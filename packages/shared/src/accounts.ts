@@ -3,6 +3,7 @@ import {
   acknowledge,
   bulkItems,
   id,
+  idList,
   instant,
   longText,
   name,
@@ -97,6 +98,7 @@ export type AccountUpdate = z.infer<typeof accountUpdate>;
 export const accountSorts = ['name', '-name', 'createdAt', '-createdAt', 'code'] as const;
 
 const accountFilterFields = {
+  id: idList.optional(),
   q: searchText.describe(
     'Name, code, contact, e-mail, phone or city; `name:`, `code:`, `email:`, `phone:`, `contact:`, `city:` and `owner:` look in one of them, values of several words in quotes, all of which must fit: `owner:"Ann Lee" city:chico almond`',
   ),

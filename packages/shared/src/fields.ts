@@ -126,6 +126,17 @@ export const searchText = z
   .transform((value) => (value === '' ? undefined : value))
   .optional();
 
+/** How many records a list can be asked for by their ids at once. */
+export const maxListIds = 50;
+
+/** `id=…,…`: these records of a list, as far as its other filters find them. */
+export const idList = z
+  .string()
+  .max(4000, 'must have at most 4000 characters')
+  .transform((value) => value.split(','))
+  .pipe(z.array(id).max(maxListIds, `must name at most ${maxListIds} records`))
+  .describe('Ids of records, separated by commas: of these, those that the other filters find');
+
 /** A flag in a query string. */
 export const queryFlag = z.enum(['true', 'false']).transform((value) => value === 'true');
 

@@ -8,6 +8,7 @@ import {
   decimal,
   decimalOut,
   id,
+  idList,
   instant,
   longText,
   pageQuery,
@@ -195,6 +196,7 @@ export const orderAttentions = ['old_draft', 'unposted', 'overdue_shipment'] as 
 export type OrderAttention = (typeof orderAttentions)[number];
 
 const orderFilterFields = {
+  id: idList.optional(),
   q: searchText.describe('Order number, seller, buyer, PO or document number'),
   status: statusList.optional(),
   isCancelled: queryFlag.optional(),

@@ -5,6 +5,7 @@ import {
   decimal,
   decimalOut,
   id,
+  idList,
   instant,
   limits,
   longText,
@@ -49,6 +50,7 @@ export type ProductUpdate = z.infer<typeof productUpdate>;
 export const productSorts = ['name', '-name', 'createdAt', '-createdAt', 'code'] as const;
 
 const productFilterFields = {
+  id: idList.optional(),
   q: searchText.describe('Name, variety, grade or code'),
   isActive: queryFlag.optional(),
   category: plainText(limits.short).trim().optional(),

@@ -257,6 +257,11 @@ describe('filters', () => {
     const pick = <T>(list: T[]): T => list[Math.floor(random() * list.length)] as T; // Never empty here.
     const filters: [string, () => string, (value: string) => (order: Json) => boolean][] = [
       [
+        'id',
+        () => [randomUUID(), ...Array.from({ length: 49 }, () => pick(everything).id)].join(),
+        (value) => (o) => value.split(',').includes(o.id),
+      ],
+      [
         'status',
         () => pick(['draft', 'paid', 'confirmed,posted_to_qb', 'draft,draft']),
         (value) => (o) => value.split(',').includes(o.status),
@@ -343,7 +348,21 @@ describe('filters', () => {
   test('of accounts and products find what a plain reading finds', async () => {
     const accounts = (await api.pool.query('SELECT * FROM accounts')).rows;
     const products = (await api.pool.query('SELECT * FROM products')).rows;
+    const some = (rows: Json[]) => rows.filter((_, n) => n % 40 === 0).slice(0, 50);
+    const among = (rows: Json[]) => `id=${ids(some(rows)).join('%2C')}`;
     const cases: [path: string, query: string, rows: Json[], matches: (row: Json) => boolean][] = [
+      ['/api/accounts', among(accounts), some(accounts), () => true],
+      [
+        '/api/accounts',
+        `${among(accounts)}&role=seller&isActive=true`,
+        some(accounts),
+        (a) => a.is_seller && a.is_active,
+      ],
+      ['/api/accounts', `${among(accounts)}&q=almonds`, some(accounts), (a) => /almonds/i.test(a.name)],
+      ['/api/accounts', `id=${randomUUID()}`, accounts, () => false],
+      ['/api/products', among(products), some(products), () => true],
+      ['/api/products', `${among(products)}&category=nuts`, some(products), (p) => p.category === 'nuts'],
+      ['/api/products', `${among(products)}&q=almonds`, some(products), (p) => /almonds/i.test(p.name)],
       ['/api/accounts', 'role=seller', accounts, (a) => a.is_seller],
       ['/api/accounts', 'role=buyer&isActive=true', accounts, (a) => a.is_buyer && a.is_active],
       ['/api/accounts', 'isActive=false', accounts, (a) => !a.is_active],
@@ -377,6 +396,17 @@ describe('filters', () => {
         { count: wanted.length, active: wanted.filter((row) => row.is_active).length },
       ]);
     }
+  });
+
+  test.each(['orders', 'accounts', 'products'])('name at most fifty %s, by ids', async (kind) => {
+    const tooMany = Array.from({ length: 51 }, () => randomUUID()).join();
+    const asked = (value: string) => admin.get(`/api/${kind}?id=${value}`);
+    const [many, none, wrong] = [await asked(tooMany), await asked(''), await asked(`${randomUUID()},x`)];
+
+    expect([many.status, none.status, wrong.status]).toEqual([422, 422, 422]);
+    expect(many.body.errors).toEqual([{ path: 'id', message: 'must name at most 50 records' }]);
+    expect(none.body.errors).toEqual([{ path: 'id.0', message: 'must be an id' }]);
+    expect(wrong.body.errors).toEqual([{ path: 'id.1', message: 'must be an id' }]);
   });
 
   test('of people find by state, text and role', async () => {

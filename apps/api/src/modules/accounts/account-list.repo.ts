@@ -1,5 +1,5 @@
 import type { AccountFilter, accountSorts } from '@pace/shared/accounts';
-import { and, eq, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import { byName } from '../../db/columns.ts';
 import { accounts, addresses, contacts } from '../../db/schema/accounts.ts';
@@ -51,14 +51,7 @@ export async function totals(tx: Tx, selection: AccountSelection) {
       active: sql<number>`(count(*) FILTER (WHERE ${accounts.isActive}))::int`,
     })
     .from(accounts)
-    .where(
-      and(
-        matches(selection),
-        selection.text === undefined
-          ? undefined
-          : isAnyOf([...ownBranches(selection.text), ...partBranches(selection.text)]),
-      ),
-    );
+    .where(and(matches(selection), selection.text === undefined ? undefined : isFoundBy(selection.text)));
   return must(row, 'count(*) returned no row');
 }
 
@@ -70,9 +63,11 @@ export function idsByName(text: string): SQL {
 /** What a list shows first. A search finds by its own indexes and is cut to a page, before the list itself is read. */
 function firstFound(
   page: Parameters<typeof firstOf>[0],
-  { text, fields }: AccountSelection,
+  { id, text, fields }: AccountSelection,
   isListed: SQL | undefined,
 ): SQL | undefined {
+  // A few named ones need no page to be cut.
+  if (id !== undefined) return and(isListed, text === undefined ? undefined : isFoundBy(text, id));
   // Each branch gives at most a page of what the whole list could show, from its own index.
   if (text !== undefined) {
     return sql`${accounts.id} IN (${anyOf([
@@ -88,6 +83,7 @@ function firstFound(
 
 function matches(selection: AccountSelection): SQL | undefined {
   return and(
+    selection.id && inArray(accounts.id, selection.id),
     selection.role === 'seller' ? accounts.isSeller : undefined,
     selection.role === 'buyer' ? accounts.isBuyer : undefined,
     selection.isActive === undefined ? undefined : eq(accounts.isActive, selection.isActive),
@@ -113,6 +109,12 @@ const fieldConditions: Readonly<Record<SearchField, (value: string) => SQL | und
   owner: (value) => sql`${accounts.ownerId} IN (SELECT ${users.id} FROM ${users}
     WHERE concat_ws(' ', ${users.firstName}, ${users.lastName}, ${users.email}) ILIKE ${`%${literal(value)}%`})`,
 };
+
+/** Whether any branch of the search finds it; told which ids matter, no branch reads more than those. */
+function isFoundBy(text: string, ids?: string[]): SQL {
+  const own = ids && inArray(accounts.id, ids);
+  return isAnyOf([...ownBranches(text), ...partBranches(text)].map((branch) => sql`${and(branch, own)}`));
+}
 
 function isAnyOf(conditions: SQL[]): SQL {
   const found = conditions.map((condition) => sql`SELECT ${accounts.id} FROM ${accounts} WHERE ${condition}`);

@@ -76,7 +76,9 @@ export function list(tx: Tx, query: ListQuery) {
 function isOnPage({ selection, sort, after, limit }: ListQuery): SQL | undefined {
   const page = { table: orders, id: orders.id, sort, limit: limit + 1 };
   const isListed = (filter: OrderSelection) => and(matches(filter), isAfter(sort, sql`${orders.id}`, after));
-  const { q, productId } = selection;
+  const { id, q, productId } = selection;
+  // A few named ones need no page to be cut.
+  if (id !== undefined) return and(isListed(selection), q === undefined ? undefined : isFoundBy(q, id));
   if (q !== undefined) {
     // Each branch gives at most a page of what the whole list could show, from its own index.
     const number = beginsNumber(q)
@@ -151,6 +153,14 @@ export async function totals(tx: Tx, selection: OrderSelection) {
   return must(row, 'count(*) returned no row');
 }
 
+/** Whether any branch of a search finds one of these; no branch reads more than them. */
+function isFoundBy(text: string, ids: string[]): SQL {
+  const found = branches(text).map(
+    (branch) => sql`SELECT ${orders.id} FROM ${orders} WHERE ${and(branch, inArray(orders.id, ids))}`,
+  );
+  return sql`${orders.id} IN (${anyOf(found)})`;
+}
+
 /** Number, PO, document number, seller, buyer: one index each. */
 function branches(text: string): SQL[] {
   const number = beginsNumber(text) ? startsWith(orders.orderNo, text) : contains(orders.orderNo, text);
@@ -172,8 +182,9 @@ function beginsNumber(text: string): boolean {
 }
 
 function matches(selection: OrderSelection): SQL | undefined {
-  const { status, isCancelled, sellerId, buyerId, productId, salespersonId } = selection;
+  const { id, status, isCancelled, sellerId, buyerId, productId, salespersonId } = selection;
   return and(
+    id && inArray(orders.id, id),
     status && inArray(orders.status, status),
     isCancelled === undefined
       ? undefined

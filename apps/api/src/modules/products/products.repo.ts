@@ -122,8 +122,9 @@ export async function remove(tx: Tx, id: string): Promise<void> {
 }
 
 function matches(filter: ProductFilter): SQL | undefined {
-  const { q, isActive, category } = filter;
+  const { id, q, isActive, category } = filter;
   return and(
+    id && inArray(products.id, id),
     isActive === undefined ? undefined : eq(products.isActive, isActive),
     category === undefined ? undefined : eq(products.category, category),
     q === undefined
