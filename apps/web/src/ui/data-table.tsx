@@ -202,18 +202,20 @@ function SelectBox(props: {
 }) {
   const isPartly = props.isPartly === true && !props.isChecked;
   return (
-    // The browser's own: a list draws hundreds of them while it is scrolled.
-    <input
-      type="checkbox"
-      className="data-table-check"
-      tabIndex={-1}
-      aria-label={props.label}
-      checked={props.isChecked}
-      ref={(box) => {
-        if (box) box.indeterminate = isPartly;
-      }}
-      onChange={props.onChange}
-    />
+    // All of the cell can be hit; beside it the row would open. The box is the browser's own: a list draws hundreds
+    // of them while it is scrolled.
+    <label className="data-table-check">
+      <input
+        type="checkbox"
+        tabIndex={-1}
+        aria-label={props.label}
+        checked={props.isChecked}
+        ref={(box) => {
+          if (box) box.indeterminate = isPartly;
+        }}
+        onChange={props.onChange}
+      />
+    </label>
   );
 }
 

@@ -16,7 +16,7 @@ export const orderColumns = column.columns([
     cell: ({ row: { original: order } }) => <RowLink href={orderHref(order)}>{order.orderNo}</RowLink>,
     meta: {
       label: 'Number',
-      width: 'minmax(6.8rem, 0.7fr)',
+      width: 'minmax(7.4rem, 0.7fr)',
       sort: { ascending: 'createdAt', descending: '-createdAt', first: 'descending' },
     },
   }),
@@ -84,7 +84,7 @@ export const orderColumns = column.columns([
   column.display({
     id: 'commissionTotal',
     cell: ({ row }) => <Money value={row.original.commissionTotal} />,
-    meta: { label: 'Commission', width: 'minmax(8.6rem, 0.8fr)', align: 'right' },
+    meta: { label: 'Commission', width: 'minmax(9.2rem, 0.8fr)', align: 'right' },
   }),
 ]);
 
