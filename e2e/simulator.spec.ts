@@ -293,7 +293,9 @@ test('knobs are turned, time is travelled in and a company is made', async ({ pa
   await page.getByLabel('Preset').selectOption('ca-gst');
   await page.getByLabel('Name').fill('Second Books');
   await button(page, 'Create the company').click();
-  await expect(page.getByLabel('Company', { exact: true })).toContainText('Second Books (ca-gst)');
+  await expect(page.getByRole('combobox', { name: 'Company', exact: true })).toContainText(
+    'Second Books (ca-gst)',
+  );
   await expect(heading(page, 'Invoices')).toBeVisible();
 });
 
