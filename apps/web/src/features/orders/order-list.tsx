@@ -2,13 +2,14 @@ import { LinkButton } from '../../ui/link-button.tsx';
 import './orders.css';
 import { Button, Skeleton } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo } from 'react';
+import { useCallback } from 'react';
 import { answer, api } from '../../lib/api.ts';
 import { count, formatMoney } from '../../lib/format.ts';
 import { useMay } from '../../lib/session.ts';
 import { Can } from '../../ui/can.tsx';
 import { productLabel } from '../../ui/choice-sources.ts';
 import { DataTable } from '../../ui/data-table.tsx';
+import { useListPages } from '../../ui/list-pages.ts';
 import { EmptyState } from '../../ui/states.tsx';
 import { OrderBulkBar } from './order-bulk-bar.tsx';
 import { orderColumns, orderHref, renderOrderCard } from './order-columns.tsx';
@@ -33,11 +34,7 @@ export function OrderList({
   const isListed = list.isSuccess && !list.isPlaceholderData;
   const totals = useQuery({ ...orderTotalsQuery(search), enabled: isListed });
   const productName = useProductName(search.productId);
-  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items), [list.data]);
-  const { fetchNextPage, isFetchingNextPage } = list;
-  const onMore = useCallback(() => {
-    if (!isFetchingNextPage) void fetchNextPage();
-  }, [fetchNextPage, isFetchingNextPage]);
+  const pages = useListPages(list);
   const bulk = useCallback(
     (selected: OrderSummary[], clear: () => void) => <OrderBulkBar selected={selected} onDone={clear} />,
     [],
@@ -54,24 +51,20 @@ export function OrderList({
       label="Orders"
       name="orders"
       columns={orderColumns}
-      rows={rows}
+      {...pages}
       rowId={rowId}
       rowHref={orderHref}
       isMuted={isCancelled}
       card={renderOrderCard}
       sort={effectiveSort(search)}
       onSort={(sort) => onSearch({ sort })}
-      hasMore={list.hasNextPage}
-      onMore={onMore}
-      error={list.error}
-      onRetry={() => void list.refetch()}
       bulk={bulk}
       toolbar={
         <OrderFilterBar
           search={search}
           onChange={(change: OrderFilters) => onSearch(change)}
           onReset={onReset}
-          sample={rows?.[0]}
+          sample={pages.rows?.[0]}
           productName={productName}
         />
       }

@@ -1,8 +1,8 @@
 import { Button, Radio, Stack } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useCallback, useMemo } from 'react';
 import { DataTable } from '../../ui/data-table.tsx';
 import { FilterChip } from '../../ui/filter-chip.tsx';
+import { useListPages } from '../../ui/list-pages.ts';
 import { ListSearch } from '../../ui/list-search.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { renderUserCard, userColumns, userHref } from './user-columns.tsx';
@@ -31,26 +31,18 @@ export function UserList({
   onReset: () => void;
 }) {
   const list = useInfiniteQuery(userListQuery(search));
-  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items), [list.data]);
-  const { fetchNextPage, isFetchingNextPage } = list;
-  const onMore = useCallback(() => {
-    if (!isFetchingNextPage) void fetchNextPage();
-  }, [fetchNextPage, isFetchingNextPage]);
+  const pages = useListPages(list);
 
   return (
     <DataTable
       label="People"
       name="users"
       columns={userColumns}
-      rows={rows}
+      {...pages}
       rowId={rowId}
       rowHref={userHref}
       isMuted={isOut}
       card={renderUserCard}
-      hasMore={list.hasNextPage}
-      onMore={onMore}
-      error={list.error}
-      onRetry={() => void list.refetch()}
       toolbar={
         <>
           <ListSearch label="Name or e-mail" value={search.q} onChange={(q) => onSearch({ q })} />

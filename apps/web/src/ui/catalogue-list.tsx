@@ -1,0 +1,97 @@
+import { Button, Skeleton } from '@mantine/core';
+import { type ComponentProps, type ReactNode, useCallback } from 'react';
+import { count, formatNumber } from '../lib/format.ts';
+import { useMay } from '../lib/session.ts';
+import { ActiveBulkBar } from './active-bulk-bar.tsx';
+import { Can } from './can.tsx';
+import { DataTable, type DataTableProps } from './data-table.tsx';
+import { LinkButton } from './link-button.tsx';
+import { EmptyState } from './states.tsx';
+
+interface Entry {
+  id: string;
+  name: string;
+  isActive: boolean;
+  version: number;
+}
+
+type Pages<Item extends object> = Pick<
+  DataTableProps<Item>,
+  'rows' | 'hasMore' | 'onMore' | 'error' | 'onRetry'
+>;
+
+interface CatalogueListProps<Item extends Entry>
+  extends Pick<DataTableProps<Item>, 'columns' | 'rowHref' | 'card' | 'sort' | 'onSort' | 'toolbar'> {
+  module: 'accounts' | 'products';
+  /** One of them: `account`. */
+  noun: string;
+  pages: Pages<Item>;
+  totals: { data: { count: number; active: number } | undefined; isError: boolean };
+  run: ComponentProps<typeof ActiveBulkBar<Item>>['run'];
+  onDownload: (selected: Item[]) => void;
+  isFiltered: boolean;
+  onReset: () => void;
+  /** Why there should be a first one. */
+  invitation: ReactNode;
+}
+
+const rowId = (item: Entry) => item.id;
+const isMuted = (item: Entry) => !item.isActive;
+
+/** The list of what orders are made of: accounts or products, which are in use or not. */
+export function CatalogueList<Item extends Entry>(props: CatalogueListProps<Item>) {
+  const { module, noun, pages, totals, run, onDownload, isFiltered, onReset, invitation, ...table } = props;
+  const may = useMay();
+  const mayEdit = may(`${module}:edit`);
+  const mayExport = may(`${module}:export`);
+  const bulk = useCallback(
+    (selected: Item[], clear: () => void) => (
+      <ActiveBulkBar
+        noun={noun}
+        selected={selected}
+        mayEdit={mayEdit}
+        run={run}
+        queryKey={[module]}
+        onExport={mayExport ? () => onDownload(selected) : undefined}
+        onDone={clear}
+      />
+    ),
+    [module, noun, run, onDownload, mayEdit, mayExport],
+  );
+  const all = totals.data && count(totals.data.count, noun);
+  const active = totals.data && `${formatNumber(totals.data.active)} active`;
+
+  return (
+    <DataTable
+      {...table}
+      {...pages}
+      label={`${module.slice(0, 1).toUpperCase()}${module.slice(1)}`}
+      name={module}
+      rowId={rowId}
+      isMuted={isMuted}
+      {...((mayEdit || mayExport) && { bulk })}
+      empty={
+        isFiltered ? (
+          <EmptyState title={`No ${module} match this filter.`}>
+            <Button variant="default" onClick={onReset}>
+              Show all {module}
+            </Button>
+          </EmptyState>
+        ) : (
+          <EmptyState title={`There are no ${module} yet.`}>
+            <Can do={`${module}:create`}>
+              {invitation}
+              <LinkButton to={`/${module}/new`}>New {noun}</LinkButton>
+            </Can>
+          </EmptyState>
+        )
+      }
+      footer={
+        all === undefined
+          ? { name: totals.isError ? 'No totals' : <Skeleton height={10} width="5rem" mt={14} /> }
+          : { name: all, isActive: active }
+      }
+      footerCard={all && `${all} · ${active}`}
+    />
+  );
+}
