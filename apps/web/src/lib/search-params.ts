@@ -16,16 +16,19 @@ export function stringifySearch(search: Record<string, unknown>): string {
   return text === '' ? '' : `?${text}`;
 }
 
-/** Keeps the named parameters that are text, and of those only what their check accepts. */
+/**
+ * Keeps the named parameters that are text, and of those only what their check accepts. All others are undefined and not
+ * just absent: the router lays the answer over what stands in the address.
+ */
 export function readSearch<Key extends string>(
   raw: Record<string, unknown>,
   checks: Readonly<Record<Key, (value: string) => boolean>>,
 ): Partial<Record<Key, string>> {
-  const read: Partial<Record<Key, string>> = {};
-  // Object.keys forgets that the record above has no other keys.
-  for (const key of Object.keys(checks) as Key[]) {
-    const value = raw[key];
-    if (typeof value === 'string' && value !== '' && checks[key](value)) read[key] = value;
-  }
-  return read;
+  const isKey = (key: string): key is Key => Object.hasOwn(checks, key);
+  const isTaken = (key: string, value: unknown) =>
+    isKey(key) && typeof value === 'string' && value !== '' && checks[key](value);
+  // fromEntries forgets that what is not undefined is text of a named parameter.
+  return Object.fromEntries(
+    Object.entries(raw).map(([key, value]) => [key, isTaken(key, value) ? value : undefined]),
+  ) as Partial<Record<Key, string>>;
 }

@@ -1,5 +1,8 @@
 import { Button, Checkbox, Radio, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { formatAmount, formatDate } from '../../lib/format.ts';
+import { type Check, isAmount, isDate } from '../../lib/search-checks.ts';
+import { typedDecimal } from '../../lib/typed-decimal.ts';
 import { ChoiceFilter } from '../../ui/choice-filter.tsx';
 import { accountSource, productSource } from '../../ui/choice-sources.ts';
 import { FilterChip, FilterToggle } from '../../ui/filter-chip.tsx';
@@ -56,27 +59,24 @@ export function OrderFilterBar({ search, onChange, onReset, sample, productName 
       />
       <RangeFilter
         label="Date"
-        type="date"
+        kind={dates}
         from={search.orderDateFrom}
         to={search.orderDateTo}
-        format={formatDate}
         onChange={(orderDateFrom, orderDateTo) => onChange({ orderDateFrom, orderDateTo })}
       />
       <RangeFilter
         label="Ships"
-        type="date"
+        kind={dates}
         from={search.shipDateFrom}
         to={search.shipDateTo}
-        format={formatDate}
         onChange={(shipDateFrom, shipDateTo) => onChange({ shipDateFrom, shipDateTo })}
       />
       <AttentionFilter search={search} onChange={onChange} />
       <RangeFilter
         label="Amount"
-        type="text"
+        kind={amounts}
         from={search.amountMin}
         to={search.amountMax}
-        format={formatAmount}
         onChange={(amountMin, amountMax) => onChange({ amountMin, amountMax })}
       />
       <FilterToggle
@@ -172,21 +172,40 @@ function AttentionFilter({ search, onChange }: Pick<FilterBarProps, 'search' | '
   );
 }
 
+interface RangeKind {
+  type: 'date' | 'text';
+  format: (value: string) => string;
+  check: Check;
+  /** What is said beside a field that holds something else. */
+  wanted: string;
+}
+const dates: RangeKind = {
+  type: 'date',
+  format: formatDate,
+  check: isDate,
+  wanted: 'must be a date from 1900 to 2200',
+};
+const amounts: RangeKind = {
+  type: 'text',
+  format: formatAmount,
+  check: isAmount,
+  wanted: 'must be an amount such as 1,250.00',
+};
+
 function RangeFilter({
   label,
-  type,
+  kind,
   from,
   to,
-  format,
   onChange,
 }: {
   label: string;
-  type: 'date' | 'text';
+  kind: RangeKind;
   from: string | undefined;
   to: string | undefined;
-  format: (value: string) => string;
   onChange: (from: string | undefined, to: string | undefined) => void;
 }) {
+  const { format } = kind;
   const words = [from && `from ${format(from)}`, to && `to ${format(to)}`].filter(Boolean).join(' ');
   return (
     <FilterChip
@@ -195,32 +214,69 @@ function RangeFilter({
       onClear={() => onChange(undefined, undefined)}
     >
       {(close) => (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            const typed = new FormData(event.currentTarget);
-            const read = (name: string) => String(typed.get(name)).replaceAll(/[$,\s]/g, '') || undefined;
-            onChange(read('from'), read('to'));
+        <RangeForm
+          kind={kind}
+          from={from}
+          to={to}
+          onApply={(...range) => {
+            onChange(...range);
             close();
           }}
-        >
-          <Stack gap="xs">
-            <TextInput
-              name="from"
-              label="From"
-              type={type}
-              size="xs"
-              defaultValue={from}
-              data-autofocus
-              inputMode="decimal"
-            />
-            <TextInput name="to" label="To" type={type} size="xs" defaultValue={to} inputMode="decimal" />
-            <Button type="submit" size="xs">
-              Apply
-            </Button>
-          </Stack>
-        </form>
+        />
       )}
     </FilterChip>
+  );
+}
+
+function RangeForm({
+  kind: { type, check, wanted },
+  from,
+  to,
+  onApply,
+}: {
+  kind: RangeKind;
+  from: string | undefined;
+  to: string | undefined;
+  onApply: (from: string | undefined, to: string | undefined) => void;
+}) {
+  const [wrong, setWrong] = useState<readonly string[]>([]);
+  const field = (name: 'from' | 'to', label: string, start: string | undefined) => (
+    <TextInput
+      name={name}
+      label={label}
+      type={type}
+      size="xs"
+      defaultValue={start}
+      error={wrong.includes(name) && wanted}
+      data-autofocus={name === 'from' || undefined}
+      inputMode="decimal"
+    />
+  );
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        const form = event.currentTarget;
+        const typed = new FormData(form);
+        const read = (name: string) => typedDecimal(String(typed.get(name))) ?? undefined;
+        const range = { from: read('from'), to: read('to') };
+        const refused = (['from', 'to'] as const).filter((name) => {
+          const value = range[name];
+          return value !== undefined && !check(value);
+        });
+        setWrong(refused);
+        if (refused[0] === undefined) onApply(range.from, range.to);
+        else form.querySelector<HTMLInputElement>(`[name="${refused[0]}"]`)?.focus();
+      }}
+    >
+      <Stack gap="xs">
+        {field('from', 'From', from)}
+        {field('to', 'To', to)}
+        <Button type="submit" size="xs">
+          Apply
+        </Button>
+      </Stack>
+    </form>
   );
 }

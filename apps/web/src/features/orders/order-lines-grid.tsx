@@ -117,9 +117,12 @@ export function OrderLinesGrid({ store, errors }: { store: OrderFormStore; error
     const rows = readPastedLines(parseCells(text), cell.field);
     if (rows.length === 0) return;
     const before = store.get();
-    const pasted = flushSync(() => store.paste(cell.key, rows.slice(0, mostLines)));
+    const room = mostLines - before.lines.findIndex((line) => line.key === cell.key);
+    const pasted = flushSync(() => store.paste(cell.key, rows.slice(0, room)));
     focusCell(pasted.at(-1), cell.field);
-    announce(`${count(pasted.length, 'line')} pasted`, { run: async () => store.replace(before) });
+    const left = rows.length - pasted.length;
+    const words = left === 0 ? '' : `; ${left} left out: an order has at most ${mostLines}`;
+    announce(`${count(pasted.length, 'line')} pasted${words}`, { run: async () => store.replace(before) });
     void resolveProducts(queryClient, store, pasted);
   }
 

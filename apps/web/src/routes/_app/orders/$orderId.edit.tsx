@@ -4,6 +4,7 @@ import { editDraftName, readOrderDraft } from '../../../features/orders/order-dr
 import { OrderEntry } from '../../../features/orders/order-entry.tsx';
 import { toForm } from '../../../features/orders/order-form.ts';
 import { orderQuery } from '../../../features/orders/orders.queries.ts';
+import { needsId } from '../../../lib/record-id.ts';
 import { accountSource, productSource } from '../../../ui/choice-sources.ts';
 import { LinkButton } from '../../../ui/link-button.tsx';
 import { Page } from '../../../ui/page.tsx';
@@ -14,6 +15,7 @@ import { catalogueQuery } from '../../../ui/typeahead-source.ts';
 
 export const Route = createFileRoute('/_app/orders/$orderId/edit')({
   loader: ({ context: { queryClient }, params }) => {
+    needsId(params.orderId);
     void queryClient.prefetchQuery(paymentTermsQuery);
     void queryClient.prefetchQuery(peopleQuery);
     void queryClient.prefetchQuery(catalogueQuery(accountSource('seller')));

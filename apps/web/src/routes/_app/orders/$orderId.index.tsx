@@ -2,12 +2,14 @@ import { createFileRoute } from '@tanstack/react-router';
 import { OrderPage } from '../../../features/orders/order-page.tsx';
 import { orderHistoryQuery, orderQuery } from '../../../features/orders/orders.queries.ts';
 import { useHotkeys } from '../../../lib/hotkeys.ts';
+import { needsId } from '../../../lib/record-id.ts';
 import { readSearch } from '../../../lib/search-params.ts';
 
 export const Route = createFileRoute('/_app/orders/$orderId/')({
   validateSearch: (raw): { tab?: string | undefined } =>
     readSearch(raw, { tab: (value) => value === 'versions' }),
   loader: ({ context: { queryClient }, params }) => {
+    needsId(params.orderId);
     void queryClient.prefetchQuery(orderQuery(params.orderId));
     void queryClient.prefetchInfiniteQuery(orderHistoryQuery(params.orderId));
   },

@@ -11,6 +11,7 @@ import {
 import { ConfirmationPrint } from '../../../features/orders/confirmation-print.tsx';
 import { orderQuery } from '../../../features/orders/orders.queries.ts';
 import { answer, api } from '../../../lib/api.ts';
+import { needsId } from '../../../lib/record-id.ts';
 import { readSearch } from '../../../lib/search-params.ts';
 import { useMay } from '../../../lib/session.ts';
 import { LinkButton } from '../../../ui/link-button.tsx';
@@ -23,6 +24,7 @@ const words = { buyer: 'For the buyer', seller: 'For the seller', file: 'For our
 export const Route = createFileRoute('/_app/orders/$orderId/print')({
   validateSearch: (raw): { for?: string | undefined } => readSearch(raw, { for: isRecipient }),
   loader: async ({ context: { queryClient }, params }) => {
+    needsId(params.orderId);
     const [order, company] = await Promise.all([
       queryClient.ensureQueryData(orderQuery(params.orderId)),
       queryClient.ensureQueryData(companyQuery),

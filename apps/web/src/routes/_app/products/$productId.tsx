@@ -6,10 +6,12 @@ import {
   productPricesQuery,
   productQuery,
 } from '../../../features/products/products.queries.ts';
+import { needsId } from '../../../lib/record-id.ts';
 import { Needs } from '../../../ui/needs.tsx';
 
 export const Route = createFileRoute('/_app/products/$productId')({
   loader: ({ context: { queryClient, me }, params: { productId } }) => {
+    needsId(productId);
     void queryClient.prefetchQuery(productQuery(productId));
     void queryClient.prefetchInfiniteQuery(productHistoryQuery(productId));
     if (!me.permissions.includes('orders:view')) return;

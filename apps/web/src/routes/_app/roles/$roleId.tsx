@@ -1,6 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { RolePage } from '../../../features/roles/role-page.tsx';
 import { roleHoldersQuery, roleQuery } from '../../../features/roles/roles.queries.ts';
+import { needsId } from '../../../lib/record-id.ts';
 import { readSearch } from '../../../lib/search-params.ts';
 import { Needs } from '../../../ui/needs.tsx';
 
@@ -8,6 +9,7 @@ export const Route = createFileRoute('/_app/roles/$roleId')({
   validateSearch: (raw): { tab?: string | undefined } =>
     readSearch(raw, { tab: (value) => value === 'history' }),
   loader: ({ context: { queryClient, me }, params }) => {
+    needsId(params.roleId);
     if (!me.permissions.includes('users:view')) return;
     void queryClient.prefetchQuery(roleQuery(params.roleId));
     void queryClient.prefetchQuery(roleHoldersQuery(params.roleId));

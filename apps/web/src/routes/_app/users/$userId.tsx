@@ -1,6 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { UserPage } from '../../../features/users/user-page.tsx';
 import { userQuery, userRightsQuery } from '../../../features/users/users.queries.ts';
+import { needsId } from '../../../lib/record-id.ts';
 import { readSearch } from '../../../lib/search-params.ts';
 import { Needs } from '../../../ui/needs.tsx';
 
@@ -8,6 +9,7 @@ export const Route = createFileRoute('/_app/users/$userId')({
   validateSearch: (raw): { tab?: string | undefined } =>
     readSearch(raw, { tab: (value) => value === 'history' }),
   loader: ({ context: { queryClient, me }, params }) => {
+    needsId(params.userId);
     if (!me.permissions.includes('users:view')) return;
     void queryClient.prefetchQuery(userQuery(params.userId));
     void queryClient.prefetchQuery(userRightsQuery(params.userId));
