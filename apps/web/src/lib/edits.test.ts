@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { applyEdits } from './edits.ts';
+import { applyEdits, parseEdits } from './edits.ts';
 
 const record = { name: 'Desk', phone: '555', isActive: true };
 
@@ -40,4 +40,15 @@ test('a field both changed to the same value is settled', () => {
     changes: {},
     theirs: {},
   });
+});
+
+test('kept edits are taken for fields that the record still has, in the types it has them in', () => {
+  const record = { name: 'Alder Creek', isActive: true };
+  const kept = JSON.parse(
+    '{"name":{"base":"Alder","mine":"Older"},"isActive":{"base":"yes","mine":"no"},"gone":{"base":"","mine":"x"}}',
+  );
+  expect(parseEdits(record, kept)).toEqual({ name: { base: 'Alder', mine: 'Older' } });
+  for (const nothing of [null, undefined, 'text', [], {}, { name: 'Older' }]) {
+    expect(parseEdits(record, nothing)).toBeUndefined();
+  }
 });

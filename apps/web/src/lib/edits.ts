@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { isRecord, useKeptState } from './kept-work.ts';
 
 /** What a person typed over one value of a record, and what the value was when they began. */
 interface Edit<Value> {
@@ -39,13 +39,41 @@ export function applyEdits<Values extends object>(
   return { values, changes, theirs };
 }
 
-/** The state of a form over a record. Its values are texts and flags, so that they can be compared. */
-export function useEdits<Values extends Readonly<Record<string, string | boolean>>>(current: Values) {
-  const [edits, setEdits] = useState<Edits<Values>>({});
+/** Edits as they were kept: those of fields that the record still has, in the types it has them in. */
+export function parseEdits<Values extends Readonly<Record<string, string | boolean>>>(
+  current: Values,
+  kept: unknown,
+): Edits<Values> | undefined {
+  if (!isRecord(kept)) return undefined;
+  const known = Object.entries(current).flatMap(([key, value]) => {
+    const edit = kept[key];
+    const isLike = isRecord(edit) && [edit['base'], edit['mine']].every((one) => typeof one === typeof value);
+    return isLike ? [[key, { base: edit['base'], mine: edit['mine'] }]] : [];
+  });
+  // fromEntries forgets that these are edits of the record's fields.
+  return known.length === 0 ? undefined : (Object.fromEntries(known) as Edits<Values>);
+}
+
+/**
+ * The state of a form over a record. Its values are texts and flags, so that they can be compared. With a name the edits
+ * outlive a reload and the end of a session.
+ */
+export function useEdits<Values extends Readonly<Record<string, string | boolean>>>(
+  current: Values,
+  keptAs?: string,
+) {
+  const [edits, setEdits, isRestored] = useKeptState<Edits<Values>>(
+    keptAs,
+    {},
+    (kept) => parseEdits(current, kept),
+    (state) => Object.keys(state).length > 0,
+  );
   const applied = applyEdits(current, edits);
   return {
     ...applied,
     isDirty: Object.keys(applied.changes).length > 0,
+    /** Whether these are edits from before the page was loaded again. */
+    isRestored: isRestored && Object.keys(edits).length > 0,
     hasConflict: Object.keys(applied.theirs).length > 0,
     set<Key extends keyof Values>(key: Key, mine: Values[Key]) {
       setEdits((before) => ({ ...before, [key]: { base: before[key]?.base ?? current[key], mine } }));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { applyToggles, isSameSet } from './toggles.ts';
+import { applyToggles, isSameSet, parseToggles } from './toggles.ts';
 
 test('toggles lie on top of what is there', () => {
   const wanted = new Map([
@@ -18,4 +18,11 @@ test('sets are the same by their members', () => {
   expect(isSameSet(new Set(['a', 'b']), new Set(['b', 'a']))).toBe(true);
   expect(isSameSet(new Set(['a']), new Set(['b']))).toBe(false);
   expect(isSameSet(new Set(['a']), new Set(['a', 'b']))).toBe(false);
+});
+
+test('kept toggles are read back, and nothing else is', () => {
+  const toggles = { wanted: { 'orders:view': true, 'orders:edit': false }, base: ['orders:edit'] };
+  expect(parseToggles(JSON.parse(JSON.stringify(toggles)))).toEqual(toggles);
+  for (const nothing of [null, 'text', {}, { wanted: {} }, { base: [] }])
+    expect(parseToggles(nothing)).toBeUndefined();
 });

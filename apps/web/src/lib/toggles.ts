@@ -1,8 +1,8 @@
-import { useState } from 'react';
+import { isRecord, useKeptState } from './kept-work.ts';
 
 /** What a person switched on or off over a set that others may change as well. */
 interface Toggles {
-  wanted: ReadonlyMap<string, boolean>;
+  wanted: Readonly<Record<string, boolean>>;
   /** What was on when the person began. */
   base: readonly string[];
 }
@@ -25,10 +25,27 @@ export function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boole
   return a.size === b.size && [...a].every((id) => b.has(id));
 }
 
-/** The state of a field of many check boxes: rights of a role, roles of a person. */
-export function useToggles(current: readonly string[]) {
-  const [toggles, setToggles] = useState<Toggles>();
-  const selected = applyToggles(current, toggles?.wanted ?? new Map());
+/** Toggles as they were kept. */
+export function parseToggles(kept: unknown): Toggles | undefined {
+  if (!isRecord(kept) || !isRecord(kept['wanted']) || !Array.isArray(kept['base'])) return undefined;
+  const wanted = Object.entries(kept['wanted']).flatMap(([id, isOn]) =>
+    typeof isOn === 'boolean' ? [[id, isOn] as const] : [],
+  );
+  return { wanted: Object.fromEntries(wanted), base: kept['base'].map(String) };
+}
+
+/**
+ * The state of a field of many check boxes: rights of a role, roles of a person. With a name the toggles outlive a
+ * reload and the end of a session.
+ */
+export function useToggles(current: readonly string[], keptAs?: string) {
+  const [toggles, setToggles] = useKeptState<Toggles | undefined>(
+    keptAs,
+    undefined,
+    parseToggles,
+    (state) => state !== undefined,
+  );
+  const selected = applyToggles(current, new Map(Object.entries(toggles?.wanted ?? {})));
   const isDirty = !isSameSet(selected, new Set(current));
   return {
     selected,
@@ -40,8 +57,8 @@ export function useToggles(current: readonly string[]) {
         : undefined,
     set(ids: Iterable<string>, isOn: boolean) {
       setToggles((before) => {
-        const wanted = new Map(before?.wanted);
-        for (const id of ids) wanted.set(id, isOn);
+        const wanted = { ...before?.wanted };
+        for (const id of ids) wanted[id] = isOn;
         return { wanted, base: before !== undefined && isDirty ? before.base : current };
       });
     },

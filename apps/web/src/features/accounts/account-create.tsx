@@ -6,8 +6,10 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { type FieldErrors, findIssues, noErrors } from '../../lib/check.ts';
 import { useHotkeys } from '../../lib/hotkeys.ts';
+import { useKeptForm } from '../../lib/kept-work.ts';
 import { useMe } from '../../lib/session.ts';
 import { announce } from '../../lib/undo.tsx';
+import { KeptNotice } from '../../ui/kept-notice.tsx';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Panel } from '../../ui/page.tsx';
@@ -47,9 +49,9 @@ export function AccountCreate() {
     ownerId: me.id,
     notes: '',
   }));
-  const [details, setDetails] = useState(start);
-  const [contact, setContact] = useState<ContactForm>(blankContact);
-  const [address, setAddress] = useState<AddressForm>(blankAddress);
+  const [details, setDetails, hasDetails] = useKeptForm('account.new', start);
+  const [contact, setContact, hasContact] = useKeptForm<ContactForm>('account.new.contact', blankContact);
+  const [address, setAddress, hasAddress] = useKeptForm<AddressForm>('account.new.address', blankAddress);
   const [found, setFound] = useState(noErrors);
   const similar = useSimilar(details.name);
 
@@ -100,6 +102,7 @@ export function AccountCreate() {
     >
       <LeaveGuard isDirty={isDirty && !creation.isSuccess} />
       <Stack gap="md">
+        <KeptNotice isShown={hasDetails || hasContact || hasAddress} />
         {refused === undefined && <ErrorBox error={unplacedError(creation.error)} except={isShown} />}
         <div className="account-create">
           <Panel title="Account">

@@ -6,7 +6,9 @@ import { findIssues, noErrors } from '../../lib/check.ts';
 import { useEdits } from '../../lib/edits.ts';
 import { formatInstant } from '../../lib/format.ts';
 import { describeKey, useHotkeys } from '../../lib/hotkeys.ts';
+import { useHasKept } from '../../lib/kept-work.ts';
 import { announce } from '../../lib/undo.tsx';
+import { KeptNotice } from '../../ui/kept-notice.tsx';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { Facts, Panel } from '../../ui/page.tsx';
 import { ErrorBox } from '../../ui/states.tsx';
@@ -26,8 +28,9 @@ import { SimilarAccounts } from './similar-accounts.tsx';
 
 /** What an account says of itself, changed in its place. */
 export function AccountDetails({ account }: { account: Account }) {
-  const [isEditing, setEditing] = useState(false);
   const mayEdit = account.allowedActions.includes('edit');
+  const hasKept = useHasKept();
+  const [isEditing, setEditing] = useState(() => mayEdit && hasKept(keptName(account)));
   const button = useRef<HTMLButtonElement>(null);
   const wasEditing = useRef(false);
   useHotkeys({ e: () => mayEdit && setEditing(true) });
@@ -100,8 +103,10 @@ export function PhoneLink({ phone }: { phone: string }) {
   );
 }
 
+const keptName = ({ id }: Account) => `account.${id}`;
+
 function DetailsEditor({ account, onDone }: { account: Account; onDone: () => void }) {
-  const edits = useEdits<DetailsForm>(toDetails(account));
+  const edits = useEdits<DetailsForm>(toDetails(account), keptName(account));
   const saving = useAccountSaving();
   const [found, setFound] = useState(noErrors);
   const errors = found.size > 0 ? found : refusedFields(saving.error);
@@ -151,6 +156,7 @@ function DetailsEditor({ account, onDone }: { account: Account; onDone: () => vo
     >
       <LeaveGuard isDirty={edits.isDirty} />
       <Stack gap="sm">
+        <KeptNotice isShown={edits.isRestored} />
         {similar === undefined && (
           <ErrorBox error={unplacedError(saving.error)} except={(path) => errors.has(path)} />
         )}

@@ -4,8 +4,10 @@ import type { z } from 'zod';
 import { type FieldErrors, findIssues, noErrors } from '../../lib/check.ts';
 import { useEdits } from '../../lib/edits.ts';
 import { describeKey, useHotkeys } from '../../lib/hotkeys.ts';
+import { useHasKept } from '../../lib/kept-work.ts';
 import { announce, announceError } from '../../lib/undo.tsx';
 import { ConflictNote } from '../../ui/conflict-note.tsx';
+import { KeptNotice } from '../../ui/kept-notice.tsx';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { ErrorBox, Notice } from '../../ui/states.tsx';
@@ -46,7 +48,12 @@ export function AccountParts<Part extends { id: string }, Form extends ContactFo
   kind: PartKind<Part, Form>;
 }) {
   // What is edited, as it was when that began: somebody else may remove it meanwhile.
-  const [edited, setEdited] = useState<{ part: Part | undefined }>();
+  const hasKept = useHasKept();
+  const [edited, setEdited] = useState<{ part: Part | undefined } | undefined>(() =>
+    [undefined, ...kind.listOf(account)]
+      .map((part) => ({ part }))
+      .find(({ part }) => hasKept(keptName(account, kind, part))),
+  );
   const addButton = useRef<HTMLButtonElement>(null);
   const wasEditing = useRef(false);
   const mayEdit = account.allowedActions.includes('edit');
@@ -169,7 +176,10 @@ function PartEditor<Part extends { id: string }, Form extends ContactForm | Addr
   const isGone = part !== undefined && stored === undefined;
   const [blank] = useState(() => kind.blank(account));
   const shown = stored ?? part;
-  const edits = useEdits<Form>(shown === undefined ? blank : kind.toForm(shown));
+  const edits = useEdits<Form>(
+    shown === undefined ? blank : kind.toForm(shown),
+    keptName(account, kind, part),
+  );
   const saving = useAccountSaving();
   const [found, setFound] = useState(noErrors);
   const errors = found.size > 0 ? found : refusedFields(saving.error, kind.path);
@@ -226,6 +236,7 @@ function PartEditor<Part extends { id: string }, Form extends ContactForm | Addr
     >
       <LeaveGuard isDirty={edits.isDirty} />
       <Stack gap="sm">
+        <KeptNotice isShown={edits.isRestored} />
         {isGone && (
           <Notice tone="warn">Somebody removed this {kind.noun} meanwhile. Saving adds it again.</Notice>
         )}
@@ -252,6 +263,11 @@ function PartEditor<Part extends { id: string }, Form extends ContactForm | Addr
       </Stack>
     </form>
   );
+}
+
+/** Under which name unsaved work on a part is kept. */
+function keptName(account: Account, { path }: { path: string }, part: { id: string } | undefined): string {
+  return `account.${account.id}.${path}.${part?.id ?? 'new'}`;
 }
 
 /** Whether somebody changed this part between the two versions. One that is gone is gone, as was wanted. */

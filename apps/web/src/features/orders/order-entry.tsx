@@ -7,6 +7,7 @@ import { dropDraft } from '../../lib/drafts.ts';
 import { useChanges } from '../../lib/events.ts';
 import { formatInstant } from '../../lib/format.ts';
 import { useHotkeys } from '../../lib/hotkeys.ts';
+import { useKeptState } from '../../lib/kept-work.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { useMe } from '../../lib/session.ts';
 import { announce, announceError } from '../../lib/undo.tsx';
@@ -52,7 +53,12 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
   );
   const [createKey] = useState(() => draft?.form.createKey ?? crypto.randomUUID());
   const [errors, setErrors] = useState(noErrors);
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useKeptState(
+    `${draftName}.reason`,
+    '',
+    (kept) => (typeof kept === 'string' ? kept : undefined),
+    (typed) => typed !== '',
+  );
   const [isRestored, setRestored] = useState(draft !== undefined);
   const [theirs, setTheirs] = useState<Order>();
   /** What is asked before it goes on: whether a confirmation was wanted. */

@@ -6,8 +6,10 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { findIssues, noErrors } from '../../lib/check.ts';
 import { useHotkeys } from '../../lib/hotkeys.ts';
+import { useKeptForm } from '../../lib/kept-work.ts';
 import { announce } from '../../lib/undo.tsx';
 import { productLabel } from '../../ui/choice-sources.ts';
+import { KeptNotice } from '../../ui/kept-notice.tsx';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Panel } from '../../ui/page.tsx';
@@ -21,7 +23,7 @@ import { createProduct, productQuery } from './products.queries.ts';
 export function ProductCreate() {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
-  const [form, setForm] = useState(blankProduct);
+  const [form, setForm, isRestored] = useKeptForm('product.new', blankProduct);
   const [found, setFound] = useState(noErrors);
   const creation = useMutation({
     mutationFn: () => createProduct(toCreate(form)),
@@ -62,6 +64,7 @@ export function ProductCreate() {
     >
       <LeaveGuard isDirty={isDirty && !creation.isSuccess} />
       <Stack gap="md">
+        <KeptNotice isShown={isRestored} />
         <ErrorBox error={unplacedError(creation.error)} except={(path) => errors.has(path)} />
         <Panel title="Product">
           <ProductFields

@@ -6,8 +6,10 @@ import { findIssues, noErrors } from '../../lib/check.ts';
 import { useEdits } from '../../lib/edits.ts';
 import { formatAmount, formatInstant, formatNumber } from '../../lib/format.ts';
 import { useHotkeys } from '../../lib/hotkeys.ts';
+import { useHasKept } from '../../lib/kept-work.ts';
 import { announce } from '../../lib/undo.tsx';
 import { productLabel } from '../../ui/choice-sources.ts';
+import { KeptNotice } from '../../ui/kept-notice.tsx';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { Facts, Panel } from '../../ui/page.tsx';
 import { ErrorBox } from '../../ui/states.tsx';
@@ -18,8 +20,9 @@ import type { Product } from './products.queries.ts';
 
 /** What a product says of itself, changed in its place. */
 export function ProductDetails({ product }: { product: Product }) {
-  const [isEditing, setEditing] = useState(false);
   const mayEdit = product.allowedActions.includes('edit');
+  const hasKept = useHasKept();
+  const [isEditing, setEditing] = useState(() => mayEdit && hasKept(keptName(product)));
   const button = useRef<HTMLButtonElement>(null);
   const wasEditing = useRef(false);
   useHotkeys({ e: () => mayEdit && setEditing(true) });
@@ -82,8 +85,10 @@ export function ProductDetails({ product }: { product: Product }) {
   );
 }
 
+const keptName = ({ id }: Product) => `product.${id}`;
+
 function DetailsEditor({ product, onDone }: { product: Product; onDone: () => void }) {
-  const edits = useEdits<ProductForm>(toProductForm(product));
+  const edits = useEdits<ProductForm>(toProductForm(product), keptName(product));
   const saving = useProductSaving();
   const [found, setFound] = useState(noErrors);
   const errors = found.size > 0 ? found : refusedFields(saving.error);
@@ -128,6 +133,7 @@ function DetailsEditor({ product, onDone }: { product: Product; onDone: () => vo
     >
       <LeaveGuard isDirty={edits.isDirty} />
       <Stack gap="sm">
+        <KeptNotice isShown={edits.isRestored} />
         <ErrorBox error={unplacedError(saving.error)} except={(path) => errors.has(path)} />
         <ProductFields
           form={edits.values}

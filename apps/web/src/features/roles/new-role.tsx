@@ -1,12 +1,14 @@
 import { Button, Group, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
+import { useKeptForm } from '../../lib/kept-work.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { describeRights, sortRights } from '../../lib/rights.ts';
 import { useMe } from '../../lib/session.ts';
 import { useToggles } from '../../lib/toggles.ts';
 import { announce } from '../../lib/undo.tsx';
+import { KeptNotice } from '../../ui/kept-notice.tsx';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { Page, Panel } from '../../ui/page.tsx';
 import { rolesQuery } from '../../ui/reference-queries.ts';
@@ -16,6 +18,7 @@ import { RightsRefusal, refusedRights } from './role-rights.tsx';
 import { createRole, roleQuery } from './roles.queries.ts';
 
 const nothing: readonly string[] = [];
+const blank = { name: '', description: '' };
 
 /** A new role, empty or beginning with the rights of another. */
 export function NewRole({
@@ -32,9 +35,9 @@ export function NewRole({
   const pattern = roles.data?.find((role) => role.id === from);
   const withheld = pattern?.permissions.filter((right) => !me.permissions.includes(right)) ?? nothing;
   const start = sortRights(pattern?.permissions.filter((right) => me.permissions.includes(right)) ?? nothing);
-  const toggles = useToggles(start);
-  const [name, setName] = useState('');
-  const [description, setDescription] = useState('');
+  const toggles = useToggles(start, 'role.new.rights');
+  const [form, setForm, isRestored] = useKeptForm('role.new', blank);
+  const { name, description } = form;
 
   const create = useMutation({
     mutationFn: () => createRole({ name, description, permissions: sortRights(toggles.selected) }),
@@ -60,6 +63,7 @@ export function NewRole({
       <LeaveGuard isDirty={isDirty} />
       <form onSubmit={onSubmit}>
         <Stack gap="md">
+          <KeptNotice isShown={isRestored} />
           <Panel>
             <Stack gap="sm">
               <TextInput
@@ -69,7 +73,7 @@ export function NewRole({
                 required
                 autoFocus
                 error={nameError}
-                onChange={(event) => setName(event.currentTarget.value)}
+                onChange={(event) => setForm({ ...form, name: event.currentTarget.value })}
               />
               <Textarea
                 label="What it is for"
@@ -77,7 +81,7 @@ export function NewRole({
                 value={description}
                 maxLength={255}
                 error={fields.get('description')}
-                onChange={(event) => setDescription(event.currentTarget.value)}
+                onChange={(event) => setForm({ ...form, description: event.currentTarget.value })}
               />
               <NativeSelect
                 label="Begin with the rights of"

@@ -34,7 +34,7 @@ export function RoleDetails({ role }: { role: Role }) {
 
 function RoleDetailsForm({ role }: { role: Role }) {
   const queryClient = useQueryClient();
-  const edits = useEdits({ name: role.name, description: role.description ?? '' });
+  const edits = useEdits({ name: role.name, description: role.description ?? '' }, `role.${role.id}`);
   const save = useMutation({
     mutationFn: () => updateRole(role, edits.changes),
     onSuccess: (after) => {

@@ -32,7 +32,7 @@ export function RoleRights({ role }: { role: Role }) {
 function RoleRightsEditor({ role }: { role: Role }) {
   const queryClient = useQueryClient();
   const me = useMe();
-  const toggles = useToggles(role.permissions);
+  const toggles = useToggles(role.permissions, `role.${role.id}.rights`);
   const diff = diffRights(role.permissions, toggles.selected);
   const effects = useEffects(role, toggles.selected);
   const touched = effects.known?.filter((effect) => !isNoDiff(effect.diff));

@@ -48,7 +48,10 @@ export function CompanySettings() {
 function CompanySettingsForm({ company }: { company: Company }) {
   const queryClient = useQueryClient();
   const { name, timeZone, defaultBillingMode, defaultEngagedBy, documentNumberPolicy } = company;
-  const edits = useEdits({ name, timeZone, defaultBillingMode, defaultEngagedBy, documentNumberPolicy });
+  const edits = useEdits(
+    { name, timeZone, defaultBillingMode, defaultEngagedBy, documentNumberPolicy },
+    'company',
+  );
   const { values } = edits;
   const save = useMutation({
     mutationFn: () => updateCompany(company, edits.changes),

@@ -4,6 +4,7 @@ import type { FormEvent } from 'react';
 import { useEdits } from '../../lib/edits.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { announce } from '../../lib/undo.tsx';
+import { KeptNotice } from '../../ui/kept-notice.tsx';
 import { ErrorBox } from '../../ui/states.tsx';
 import { TheirValue } from '../../ui/their-value.tsx';
 import { createPaymentTerms, type PaymentTerms, updatePaymentTerms } from './settings.queries.ts';
@@ -11,7 +12,10 @@ import { createPaymentTerms, type PaymentTerms, updatePaymentTerms } from './set
 /** New payment terms, or a change of those given. */
 export function PaymentTermsDialog({ terms, onClose }: { terms?: PaymentTerms; onClose: () => void }) {
   const queryClient = useQueryClient();
-  const edits = useEdits({ name: terms?.name ?? '', days: terms === undefined ? '' : String(terms.days) });
+  const edits = useEdits(
+    { name: terms?.name ?? '', days: terms === undefined ? '' : String(terms.days) },
+    `payment-terms.${terms?.id ?? 'new'}`,
+  );
   const refresh = () => void queryClient.invalidateQueries({ queryKey: ['payment-terms'] });
   const save = useMutation({
     mutationFn: () => {
@@ -46,6 +50,7 @@ export function PaymentTermsDialog({ terms, onClose }: { terms?: PaymentTerms; o
     <Modal opened onClose={onClose} title={terms === undefined ? 'New payment terms' : `Edit ${terms.name}`}>
       <form onSubmit={onSubmit}>
         <Stack gap="md">
+          <KeptNotice isShown={edits.isRestored} />
           {nameError === undefined && daysError === undefined && <ErrorBox error={save.error} />}
           <div>
             <TextInput

@@ -35,11 +35,10 @@ export function ProfileSettings() {
 function ProfileForm() {
   const me = useMe();
   const queryClient = useQueryClient();
-  const edits = useEdits({
-    firstName: me.firstName ?? '',
-    lastName: me.lastName ?? '',
-    phone: me.phone ?? '',
-  });
+  const edits = useEdits(
+    { firstName: me.firstName ?? '', lastName: me.lastName ?? '', phone: me.phone ?? '' },
+    'profile',
+  );
   const save = useMutation({
     mutationFn: () => updateProfile(me, edits.changes),
     onSuccess: (after) => {

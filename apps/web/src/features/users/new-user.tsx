@@ -1,8 +1,11 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
+import { useKeptForm } from '../../lib/kept-work.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { personName, useMe } from '../../lib/session.ts';
+import { useToggles } from '../../lib/toggles.ts';
+import { KeptNotice } from '../../ui/kept-notice.tsx';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Page, Panel } from '../../ui/page.tsx';
@@ -18,19 +21,23 @@ const fields = [
   ['lastName', 'Last name', 200],
   ['phone', 'Phone', 255],
 ] as const;
-const none: ReadonlySet<string> = new Set();
+const none: readonly string[] = [];
 
 /** Somebody new: who they are and what they may do; then the one-time code for them to come in with. */
 export function NewUser() {
   const me = useMe();
   const queryClient = useQueryClient();
   const roles = useQuery(rolesQuery);
-  const [form, setForm] = useState(empty);
-  const [roleIds, setRoleIds] = useState(none);
+  const [form, setForm, isRestored] = useKeptForm('user.new', empty);
+  const toggles = useToggles(none, 'user.new.roles');
+  const roleIds = toggles.selected;
 
   const create = useMutation({
     mutationFn: () => createUser({ ...form, roleIds: [...roleIds] }),
     onSuccess: ({ user }) => {
+      // It is no longer work that a reload should bring back.
+      setForm(empty);
+      toggles.reset();
       queryClient.setQueryData(userQuery(user.id).queryKey, user);
       for (const key of ['users', 'roles']) void queryClient.invalidateQueries({ queryKey: [key] });
     },
@@ -49,14 +56,7 @@ export function NewUser() {
           <LinkButton to="/users/$userId" params={{ userId: user.id }}>
             Open {personName(user)}
           </LinkButton>
-          <Button
-            variant="default"
-            onClick={() => {
-              create.reset();
-              setForm(empty);
-              setRoleIds(none);
-            }}
-          >
+          <Button variant="default" onClick={create.reset}>
             Add another person
           </Button>
         </Group>
@@ -73,6 +73,7 @@ export function NewUser() {
       <LeaveGuard isDirty={roleIds.size > 0 || Object.values(form).some((text) => text !== '')} />
       <form onSubmit={onSubmit}>
         <Stack gap="md">
+          <KeptNotice isShown={isRestored} />
           {emailError === undefined && roleError === undefined && (
             <ErrorBox error={create.error} except={isShown} />
           )}
@@ -114,15 +115,10 @@ export function NewUser() {
               <RoleChoices
                 roles={roles.data}
                 selected={roleIds}
-                held={none}
+                held={new Set()}
                 mine={me.permissions}
                 error={roleError}
-                onToggle={(id, isOn) => {
-                  const next = new Set(roleIds);
-                  if (isOn) next.add(id);
-                  else next.delete(id);
-                  setRoleIds(next);
-                }}
+                onToggle={(id, isOn) => toggles.set([id], isOn)}
               />
             )}
           </Panel>

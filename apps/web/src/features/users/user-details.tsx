@@ -35,11 +35,10 @@ export function UserDetails({ user, isBeyondMe }: { user: User; isBeyondMe: bool
 
 function UserDetailsForm({ user }: { user: User }) {
   const queryClient = useQueryClient();
-  const edits = useEdits({
-    firstName: user.firstName ?? '',
-    lastName: user.lastName ?? '',
-    phone: user.phone ?? '',
-  });
+  const edits = useEdits(
+    { firstName: user.firstName ?? '', lastName: user.lastName ?? '', phone: user.phone ?? '' },
+    `user.${user.id}`,
+  );
   const save = useMutation({
     mutationFn: () => updateUser(user, edits.changes),
     onSuccess: (after) => {

@@ -47,7 +47,7 @@ function UserRolesForm({
   const me = useMe();
   const queryClient = useQueryClient();
   const heldIds = user.roles.map((role) => role.id);
-  const toggles = useToggles(heldIds);
+  const toggles = useToggles(heldIds, `user.${user.id}.roles`);
 
   const save = useMutation({
     mutationFn: (roleIds: string[]) => setUserRoles(user, roleIds),
