@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, wholeNumber } from './fields.ts';
+import { maxSinceMs } from './live-limits.ts';
 
 /** The kinds of records whose changes are told and kept in the history. */
 export const changeEntities = [
@@ -21,9 +22,6 @@ export const changeEvent = z.object({
   actorId: id.nullable(),
 });
 export type ChangeEvent = z.infer<typeof changeEvent>;
-
-/** Changes older than this are not asked for: a page that was read so long ago is read again anyway. */
-export const maxSinceMs = 3_600_000;
 
 export const eventsQuery = z.strictObject({
   sinceMs: wholeNumber(0, maxSinceMs)

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ColumnSize, columnSizes, Decimal } from './decimal.ts';
+import { maxListIds } from './live-limits.ts';
 
 /**
  * The building blocks of every wire schema. PostgreSQL stores neither NUL nor half a surrogate pair in text, so both
@@ -125,9 +126,6 @@ export const searchText = z
   .refine(isStorable, unstorable)
   .transform((value) => (value === '' ? undefined : value))
   .optional();
-
-/** How many records a list can be asked for by their ids at once. */
-export const maxListIds = 50;
 
 /** `id=…,…`: these records of a list, as far as its other filters find them. */
 export const idList = z

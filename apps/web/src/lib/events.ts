@@ -1,5 +1,10 @@
+import { maxSinceMs } from '@pace/shared/live-limits';
 import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { refreshChanged } from './live-list.ts';
+import { openPacer } from './pacer.ts';
+import { refresh } from './refresh.ts';
+import { meQuery } from './session.ts';
 
 /** One change somewhere in the book, as the API tells it. */
 export interface ChangeEvent {
@@ -17,7 +22,8 @@ const lists: Readonly<Record<string, QueryKey[]>> = {
   order: [
     ['orders', 'list'],
     ['orders', 'totals'],
-    ['dashboard'],
+    ['dashboard', 'figures'],
+    ['dashboard', 'top'],
     ['accounts', 'orders'],
     ['products', 'trade'],
   ],
@@ -45,9 +51,22 @@ const features: Readonly<Record<string, string>> = {
   role: 'roles',
 };
 
+/** Sums over everything cost more than lists: so seldom they are asked for again, however often something changes. */
+const intervalsMs: Readonly<Record<string, number>> = {
+  [nameOf(['orders', 'totals'])]: 2_000,
+  [nameOf(['accounts', 'totals'])]: 2_000,
+  [nameOf(['products', 'totals'])]: 2_000,
+  [nameOf(['dashboard', 'figures'])]: 2_000,
+  [nameOf(['dashboard', 'top'])]: 30_000,
+};
+
 /** Long enough for a bulk change to be one refresh, short enough to feel live. */
 const gatherMs = 250;
+/** After an interruption, and after an answer that was an error. */
+const reopenMs = 1_000;
 const retryMs = 5_000;
+/** A stream that took longer to open may have been on its way for most of it, which the server does not know of. */
+const slowOpeningMs = 1_000;
 
 type Listener = (event: ChangeEvent) => void;
 const listeners = new Set<Listener>();
@@ -69,42 +88,57 @@ export function useLiveUpdates(): void {
 }
 
 /** What travels from the tab that listens to the other tabs of this browser. */
-type Message = { kind: 'change'; change: ChangeEvent } | { kind: 'resync' } | { kind: 'signed-out' };
+type News = { kind: 'change'; change: ChangeEvent } | { kind: 'resync' } | { kind: 'signed-out' };
+/** And what tabs say to each other: one begins to listen, and may have missed something that another heard. */
+type Message = News | { kind: 'joined'; readSince: number } | { kind: 'missed'; readSince: number };
 
 function listen(queryClient: QueryClient): () => void {
-  let gathering: number | undefined;
-  const stale = new Map<string, QueryKey>();
+  const readSince = beginOfReading(queryClient);
+  const pacer = openPacer(gatherMs);
+  let heardAt = 0;
+  let isLeading = false;
 
-  function refresh() {
-    gathering = undefined;
-    const keys = [...stale.values()];
-    stale.clear();
-    for (const queryKey of keys) void queryClient.invalidateQueries({ queryKey });
+  function refreshSoon(queryKey: QueryKey, id?: string) {
+    const name = nameOf(queryKey);
+    const run = (ids: ReadonlySet<string>) => refreshChanged(queryClient, queryKey, ids);
+    pacer.ask(name, intervalsMs[name] ?? gatherMs, run, id);
   }
 
-  function hear(message: Message) {
-    if (message.kind === 'change') {
-      const { change } = message;
+  function hear(news: News) {
+    heardAt = Date.now();
+    if (news.kind === 'change') {
+      const { change } = news;
       const feature = features[change.entity];
-      const keys = [...(lists[change.entity] ?? []), ...(feature ? [[feature, 'record', change.id]] : [])];
-      for (const key of keys) stale.set(JSON.stringify(key), key);
-      gathering ??= window.setTimeout(refresh, gatherMs);
+      for (const key of lists[change.entity] ?? []) refreshSoon(key, change.id);
+      if (feature) refreshSoon([feature, 'record', change.id]);
       for (const listener of listeners) listener(change);
-    } else {
-      // Changes may have been missed, or the session has ended: everything on screen is asked for again.
-      void queryClient.invalidateQueries();
-    }
+    } else if (news.kind === 'resync') {
+      // Changes may have been missed: everything on screen is asked for again, what is expensive in its own time.
+      void refresh(queryClient, { predicate: ({ queryKey }) => !isPaced(queryKey) });
+      for (const name of Object.keys(intervalsMs)) refreshSoon(keyOf(name));
+    } else void refresh(queryClient); // The first request that is refused asks to sign in again.
   }
 
   // A browser opens six connections to a server at most: all its tabs share one stream.
   const channel = new BroadcastChannel('pace-changes');
-  channel.onmessage = (event: MessageEvent<Message>) => hear(event.data);
+  const post = (message: Message) => channel.postMessage(message);
+  channel.onmessage = ({ data: message }: MessageEvent<Message>) => {
+    if (message.kind === 'joined') {
+      if (isLeading && heardAt >= message.readSince) post({ kind: 'missed', readSince: message.readSince });
+    } else if (message.kind === 'missed') {
+      if (message.readSince === readSince) hear({ kind: 'resync' });
+    } else hear(message);
+  };
+  post({ kind: 'joined', readSince });
+
   const stop = new AbortController();
-  const lead = () =>
-    stream(stop.signal, (message) => {
-      hear(message);
-      channel.postMessage(message);
+  const lead = () => {
+    isLeading = true;
+    return stream(stop.signal, readSince, (news) => {
+      hear(news);
+      post(news);
     });
+  };
   // Locks exist on secure addresses only; elsewhere every tab has a stream of its own.
   if ('locks' in navigator) {
     navigator.locks.request('pace-changes', { signal: stop.signal }, lead).catch(() => undefined);
@@ -113,36 +147,50 @@ function listen(queryClient: QueryClient): () => void {
   return () => {
     stop.abort();
     channel.close();
-    window.clearTimeout(gathering);
+    pacer.close();
   };
 }
 
+/** When the page asked who is signed in, in milliseconds since 1970: everything else on it was asked for later. */
+function beginOfReading(queryClient: QueryClient): number {
+  const answeredAt = queryClient.getQueryState(meQuery.queryKey)?.dataUpdatedAt ?? Date.now();
+  const request = performance.getEntriesByName(new URL('/api/me', window.location.href).href).at(-1);
+  return Math.floor(answeredAt - (request?.duration ?? 0));
+}
+
 /** Listens until told to stop; a stream that breaks is opened again. */
-function stream(stop: AbortSignal, tell: (message: Message) => void): Promise<void> {
+function stream(stop: AbortSignal, readSince: number, tell: (news: News) => void): Promise<void> {
   let source: EventSource | undefined;
   let retry: number | undefined;
   let isFirst = true;
 
   function open() {
-    source = new EventSource('/api/events');
-    source.addEventListener('ready', () => {
-      if (!isFirst) tell({ kind: 'resync' });
+    const openedAt = Date.now();
+    const sinceMs = Math.min(Math.max(openedAt - readSince, 0), maxSinceMs);
+    // Later openings follow a gap, after which everything is read again without asking.
+    const opened = new EventSource(isFirst ? `/api/events?sinceMs=${sinceMs}` : '/api/events');
+    source = opened;
+    const reopen = (afterMs: number) => {
+      opened.close();
+      retry = window.setTimeout(open, afterMs);
+    };
+    opened.addEventListener('ready', () => {
+      if (!isFirst || Date.now() - openedAt > slowOpeningMs) tell({ kind: 'resync' });
       isFirst = false;
     });
-    source.addEventListener('change', (event: MessageEvent<string>) => {
+    opened.addEventListener('change', (event: MessageEvent<string>) => {
       // Our own API wrote it; an entity that this version does not know refreshes nothing.
       tell({ kind: 'change', change: JSON.parse(event.data) as ChangeEvent });
     });
-    source.addEventListener('resync', () => tell({ kind: 'resync' }));
-    source.addEventListener('signed-out', () => {
-      source?.close();
+    opened.addEventListener('resync', () => tell({ kind: 'resync' }));
+    opened.addEventListener('signed-out', () => {
       tell({ kind: 'signed-out' });
-      retry = window.setTimeout(open, retryMs);
+      reopen(retryMs);
     });
-    source.addEventListener('error', () => {
-      // The browser tries again by itself while the connection is only interrupted, and gives up on an error status.
-      if (source?.readyState === EventSource.CLOSED) retry = window.setTimeout(open, retryMs);
-    });
+    // The browser's own second try would say the first one's sinceMs.
+    opened.addEventListener('error', () =>
+      reopen(opened.readyState === EventSource.CLOSED ? retryMs : reopenMs),
+    );
   }
 
   open();
@@ -153,4 +201,18 @@ function stream(stop: AbortSignal, tell: (message: Message) => void): Promise<vo
       resolve();
     });
   });
+}
+
+/** Work is gathered by the key of what it refreshes. */
+function nameOf(queryKey: QueryKey): string {
+  return JSON.stringify(queryKey);
+}
+
+function keyOf(name: string): QueryKey {
+  // The other way round: an array as it was named.
+  return JSON.parse(name) as QueryKey;
+}
+
+function isPaced(queryKey: QueryKey): boolean {
+  return nameOf(queryKey.slice(0, 2)) in intervalsMs;
 }

@@ -3,6 +3,7 @@ import type { AccountCreate, AccountUpdate } from '@pace/shared/accounts';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { agreedOrders } from '../../lib/agreed-orders.ts';
 import { answer, api, ifMatch } from '../../lib/api.ts';
+import { liveListQuery } from '../../lib/live-list.ts';
 import { type AccountListSearch, filterOnly } from './account-filters.ts';
 
 export type AccountSummary = Schemas['AccountSummary'];
@@ -14,18 +15,10 @@ const pageSize = 100;
 
 /** Pages of accounts, by name unless the search says otherwise. */
 export function accountListQuery(search: AccountListSearch) {
-  return infiniteQueryOptions({
-    queryKey: ['accounts', 'list', search],
-    queryFn: ({ pageParam, signal }) => {
-      const query = { ...search, limit: pageSize, ...(pageParam !== null && { after: pageParam }) };
-      // The search was read with the API's own checks: its texts are the values that the schema names.
-      return answer(
-        api.GET('/api/accounts', { params: { query: query as QueryOf<'/api/accounts'> }, signal }),
-      );
-    },
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
-    placeholderData: keepPreviousData,
+  return liveListQuery(['accounts', 'list', search], (ask, signal) => {
+    // The search was read with the API's own checks: its texts are the values that the schema names.
+    const query = { ...search, limit: pageSize, ...ask } as QueryOf<'/api/accounts'>;
+    return answer(api.GET('/api/accounts', { params: { query }, signal }));
   });
 }
 

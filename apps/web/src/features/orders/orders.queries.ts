@@ -1,6 +1,7 @@
 import type { Schemas } from '@pace/api-client';
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answer, api, idempotent, ifMatch } from '../../lib/api.ts';
+import { liveListQuery } from '../../lib/live-list.ts';
 import { filterOnly, type OrderListSearch } from './order-filters.ts';
 
 export type OrderSummary = Schemas['OrderSummary'];
@@ -19,20 +20,10 @@ type ListQuery =
 
 /** Pages of orders, newest first unless the search says otherwise. */
 export function orderListQuery(search: OrderListSearch) {
-  return infiniteQueryOptions({
-    queryKey: ['orders', 'list', search],
-    queryFn: ({ pageParam, signal }) => {
-      // The search was read with the API's own checks: its texts are the values that the schema names.
-      const query = {
-        ...search,
-        limit: pageSize,
-        ...(pageParam !== null && { after: pageParam }),
-      } as ListQuery;
-      return answer(api.GET('/api/orders', { params: { query }, signal }));
-    },
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
-    placeholderData: keepPreviousData,
+  return liveListQuery(['orders', 'list', search], (ask, signal) => {
+    // The search was read with the API's own checks: its texts are the values that the schema names.
+    const query = { ...search, limit: pageSize, ...ask } as ListQuery;
+    return answer(api.GET('/api/orders', { params: { query }, signal }));
   });
 }
 

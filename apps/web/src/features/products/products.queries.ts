@@ -3,6 +3,7 @@ import type { ProductCreate, ProductUpdate } from '@pace/shared/products';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { agreedOrders } from '../../lib/agreed-orders.ts';
 import { answer, api, ifMatch } from '../../lib/api.ts';
+import { liveListQuery } from '../../lib/live-list.ts';
 import { filterOnly, type ProductListSearch } from './product-filters.ts';
 
 export type Product = Schemas['Product'];
@@ -13,18 +14,10 @@ const pageSize = 100;
 
 /** Pages of products, by name unless the search says otherwise. */
 export function productListQuery(search: ProductListSearch) {
-  return infiniteQueryOptions({
-    queryKey: ['products', 'list', search],
-    queryFn: ({ pageParam, signal }) => {
-      const query = { ...search, limit: pageSize, ...(pageParam !== null && { after: pageParam }) };
-      // The search was read with the API's own checks: its texts are the values that the schema names.
-      return answer(
-        api.GET('/api/products', { params: { query: query as QueryOf<'/api/products'> }, signal }),
-      );
-    },
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
-    placeholderData: keepPreviousData,
+  return liveListQuery(['products', 'list', search], (ask, signal) => {
+    // The search was read with the API's own checks: its texts are the values that the schema names.
+    const query = { ...search, limit: pageSize, ...ask } as QueryOf<'/api/products'>;
+    return answer(api.GET('/api/products', { params: { query }, signal }));
   });
 }
 
