@@ -80,6 +80,17 @@ describe('amount, quantity and price', () => {
     expect(await books.refused('Invoice', priced(books, '1.01', 1, '1.005'))).toMatchObject({ code: '6070' });
   });
 
+  test('are not rounded anew by an update that leaves the lines alone', async ({ books }) => {
+    const { Id } = await books.post('Invoice', priced(books, '1.01', 1, '1.005'));
+    await books.turn({ rounding: 'half_even' });
+    const noted = await books.sparse('Invoice', Id, { PrivateNote: 'Gate 4' });
+    expect(noted).toMatchObject({ TotalAmt: 1.01, PrivateNote: 'Gate 4' });
+    const sent = { Id, SyncToken: noted.SyncToken, sparse: true, Line: noted.Line };
+    expect(await books.refused('Invoice', sent)).toMatchObject({ code: '6070' });
+    await books.fault({ entity: 'Invoice' }, { type: 'staleToken' });
+    expect(await books.refused('Invoice', { ...sent, Line: [salesLine(1)] })).toMatchObject({ code: '5010' });
+  });
+
   test('may differ by a cent with tolerance 0.01, and by nothing without', async ({ books }) => {
     expect(await books.refused('Invoice', priced(books, '10.01', 2, 5))).toMatchObject({ code: '6070' });
     await books.turn({ tolerance: '0.01' });

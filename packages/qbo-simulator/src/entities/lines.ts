@@ -98,9 +98,13 @@ export interface Totals {
 
 /** The sent lines with their amounts settled. Throws for the first line that does not add up. */
 export function settleLines(write_: Write): Totals {
-  const { realm, next } = write_;
+  const { realm, before, next } = write_;
   const isDiscount = (line: Data): boolean => textOf(line, 'DetailType') === 'DiscountLineDetail';
-  const settled = ownLines(next).map((line) => settleLine(realm, line));
+  // Lines that an update leaves alone were settled when they were written; how amounts are rounded may differ by now.
+  const isLeftAlone = before !== undefined && next['Line'] === before.data['Line'];
+  const settled = isLeftAlone
+    ? namedAnew(realm, ownLines(next))
+    : ownLines(next).map((line) => settleLine(realm, line));
   const subtotal = sum(settled.map(counts));
   const lines = settled.map((line) => (isDiscount(line) ? settleDiscount(line, subtotal) : line));
   const discount = sum(lines.filter(isDiscount).map((line) => amountOf(line, 'Amount')));
@@ -159,6 +163,14 @@ export function itemLines(lines: readonly Data[]): Data[] {
     return line;
   });
   return found;
+}
+
+/** What lines point to may have another name since they were written. */
+function namedAnew(realm: Realm, lines: readonly Data[]): Data[] {
+  return mapItemLines(
+    lines.map((line) => nameReferences(realm, line)),
+    (line) => nameReferences(realm, line),
+  );
 }
 
 function nameReferences(realm: Realm, line: Data): Data {
