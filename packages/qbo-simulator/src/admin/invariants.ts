@@ -1,5 +1,6 @@
 import { type Decimal, sum, write, zero } from '../core/decimal.ts';
 import { type Data, type EntityName, listOf, partOf, refOf, textOf } from '../entities/fields.ts';
+import { itemLines } from '../entities/lines.ts';
 import type { Realm } from '../entities/model.ts';
 import { amountOf, balanceShare } from '../entities/put.ts';
 import { entityNames, livingEntity } from '../entities/realm.ts';
@@ -27,6 +28,7 @@ export function findBroken(sim: Sim, realm: Realm): Broken[] {
     for (const { id, data } of living(realm, type)) {
       checkTotal(type, id, data, report);
       checkLinks(realm, type, id, data, report);
+      checkItems(realm, type, id, data, report);
       if (type !== 'Estimate') checkBalance(realm, type, id, data, report);
     }
   }
@@ -112,6 +114,15 @@ function checkLinks(realm: Realm, type: EntityName, id: string, data: Data, repo
             (one) => textOf(one, 'TxnType') === type && textOf(one, 'TxnId') === id,
           );
     if (!back) report('no orphan links', type, id, `${otherType} ${otherId} does not link back`);
+  }
+}
+
+/** The items of lines are there, switched off or not. */
+function checkItems(realm: Realm, type: EntityName, id: string, data: Data, report: Report): void {
+  for (const line of itemLines(listOf(data, 'Line'))) {
+    const itemId = refOf(partOf(line, 'SalesItemLineDetail') ?? {}, 'ItemRef');
+    if (itemId !== undefined && livingEntity(realm, 'Item', itemId) === undefined)
+      report('no orphan links', type, id, `a line is of item ${itemId}, which is not there`);
   }
 }
 

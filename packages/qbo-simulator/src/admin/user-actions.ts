@@ -2,7 +2,7 @@ import { isDay } from '../core/clock.ts';
 import { isObject, type Json, type JsonObject, NumberText } from '../core/json.ts';
 import { definitions, findDefinition } from '../entities/definitions.ts';
 import { execute, mergedSettings } from '../entities/execute.ts';
-import { type Data, type EntityName, listOf, partOf, refOf, textOf } from '../entities/fields.ts';
+import { type Data, type EntityName, isPart, listOf, partOf, refOf, textOf } from '../entities/fields.ts';
 import type { Entity, Operation, Realm } from '../entities/model.ts';
 import { changeEntity, deleteEntity } from '../entities/put.ts';
 import { changeInfo, knobsOf, livingEntity } from '../entities/realm.ts';
@@ -166,9 +166,26 @@ function setPref(_sim: Sim, realm: Realm, params: Params): Entity {
   return changeEntity(realm, 'Preferences', prefs, mergedSettings(prefs.data, content, cleared));
 }
 
-const partyFields: Partial<Record<EntityName, { field: string; documents: readonly EntityName[] }>> = {
-  Customer: { field: 'CustomerRef', documents: ['Invoice', 'Estimate', 'CreditMemo', 'Payment'] },
-  Vendor: { field: 'VendorRef', documents: ['Bill', 'BillPayment'] },
+interface Pointers {
+  readonly fields: readonly string[];
+  /** Where documents of a kind point to it: as their party, or from their lines. */
+  readonly asParty: readonly EntityName[];
+  readonly inLines: readonly EntityName[];
+}
+
+/** What can be merged, and what points to it. */
+const pointers: Partial<Record<EntityName, Pointers>> = {
+  Customer: {
+    fields: ['CustomerRef'],
+    asParty: ['Invoice', 'Estimate', 'CreditMemo', 'Payment'],
+    inLines: ['Bill'],
+  },
+  Vendor: { fields: ['VendorRef'], asParty: ['Bill', 'BillPayment'], inLines: [] },
+  Item: {
+    fields: ['ItemRef', 'GroupItemRef'],
+    asParty: [],
+    inLines: ['Invoice', 'Estimate', 'CreditMemo', 'Bill'],
+  },
 };
 
 /** The loser's documents move to the winner; the loser is gone. */
@@ -177,11 +194,12 @@ function merge(_sim: Sim, realm: Realm, params: Params): Entity {
   const winner = demand(realm, name, textParam(params, 'winnerId'));
   const loser = demand(realm, name, textParam(params, 'loserId'));
   if (winner.id === loser.id) throw new AdminError('An object cannot be merged with itself', 'loserId');
-  const party = partyFields[name];
-  if (party === undefined && name !== 'Item')
-    throw new AdminError(`${name} objects cannot be merged`, 'entity');
-  if (party === undefined) repointItems(realm, loser.id, winner);
-  else repointParty(realm, party, loser.id, winner);
+  const pointing = pointers[name];
+  if (pointing === undefined) throw new AdminError(`${name} objects cannot be merged`, 'entity');
+  repoint(realm, pointing, loser.id, {
+    value: winner.id,
+    name: textOf(winner.data, 'FullyQualifiedName') ?? textOf(winner.data, 'DisplayName') ?? '',
+  });
   for (const child of [...realm.entities[name].values()]) {
     if (child.isDeleted || refOf(child.data, 'ParentRef') !== loser.id) continue;
     command(realm, name, 'update', { Id: child.id, ParentRef: { value: winner.id }, sparse: true });
@@ -191,46 +209,40 @@ function merge(_sim: Sim, realm: Realm, params: Params): Entity {
   return changeEntity(realm, name, merged, merged.data, 'Merge', loser.id);
 }
 
-function repointParty(
+function repoint(
   realm: Realm,
-  { field, documents }: { field: string; documents: readonly EntityName[] },
+  { fields, asParty, inLines }: Pointers,
   loserId: string,
-  winner: Entity,
+  reference: Data,
 ): void {
-  const reference = {
-    value: winner.id,
-    name: textOf(winner.data, 'FullyQualifiedName') ?? textOf(winner.data, 'DisplayName') ?? '',
-  };
-  for (const document of documents) {
+  for (const document of asParty) {
     for (const entity of realm.entities[document].find('party', loserId)) {
-      changeEntity(realm, document, entity, { ...entity.data, [field]: reference });
+      const moved = Object.fromEntries(fields.map((field) => [field, reference]));
+      changeEntity(realm, document, entity, { ...entity.data, ...moved });
     }
   }
-}
-
-function repointItems(realm: Realm, loserId: string, winner: Entity): void {
-  const reference = {
-    value: winner.id,
-    name: textOf(winner.data, 'FullyQualifiedName') ?? textOf(winner.data, 'Name') ?? '',
-  };
-  for (const document of ['Invoice', 'Estimate', 'CreditMemo', 'Bill'] as const) {
+  for (const document of inLines) {
     for (const entity of [...realm.entities[document].values()]) {
       if (entity.isDeleted) continue;
-      const lines = listOf(entity.data, 'Line').map((line) => repointedLine(line, loserId, reference));
-      if (JSON.stringify(lines) !== JSON.stringify(entity.data['Line'])) {
-        changeEntity(realm, document, entity, { ...entity.data, Line: lines });
-      }
+      const lines = listOf(entity.data, 'Line');
+      const moved = lines.map((line) => repointed(line, fields, loserId, reference));
+      if (moved.some((line, at) => line !== lines[at]))
+        changeEntity(realm, document, entity, { ...entity.data, Line: moved });
     }
   }
 }
 
-function repointedLine(line: Data, loserId: string, reference: Data): Data {
-  for (const part of ['SalesItemLineDetail', 'ItemBasedExpenseLineDetail']) {
-    const detail = partOf(line, part);
-    if (detail !== undefined && refOf(detail, 'ItemRef') === loserId)
-      return { ...line, [part]: { ...detail, ItemRef: reference } };
+/** The very same part where nothing in it points to the loser. Lines stand in groups of lines as well. */
+function repointed(part: Data, fields: readonly string[], loserId: string, reference: Data): Data {
+  const moved: Data = { ...part };
+  for (const [name, value] of Object.entries(part)) {
+    if (fields.includes(name) && refOf(part, name) === loserId) moved[name] = reference;
+    else if (Array.isArray(value)) {
+      const entries = value.map((entry) => repointed(entry, fields, loserId, reference));
+      if (entries.some((entry, at) => entry !== value[at])) moved[name] = entries;
+    } else if (isPart(value)) moved[name] = repointed(value, fields, loserId, reference);
   }
-  return line;
+  return Object.keys(part).some((name) => moved[name] !== part[name]) ? moved : part;
 }
 
 function disconnect(sim: Sim, realm: Realm, params: Params): undefined {

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { listOf } from '../entities/fields.ts';
 import { type Books, testWithBooks } from './clients.ts';
 import { controls, count, invoices } from './raw-client.ts';
 import { salesBody } from './samples.ts';
@@ -382,10 +383,16 @@ describe('the invariants', () => {
     const row = realm?.entities.Invoice.get(first?.Id ?? '');
     if (realm === undefined || row === undefined) throw new Error('The invoice is not there');
     const LinkedTxn = [{ TxnId: '99999', TxnType: 'Payment' }];
-    realm.entities.Invoice.set(row.id, { ...row, data: { ...row.data, LinkedTxn } });
+    const [line, ...others] = listOf(row.data, 'Line');
+    const Line = [{ ...line, SalesItemLineDetail: { ItemRef: { value: '99999' } } }, ...others];
+    realm.entities.Invoice.set(row.id, { ...row, data: { ...row.data, LinkedTxn, Line } });
     const { broken } = (await books.admin('assert/invariants', { realm: books.realmId })) as {
       broken: { rule: string }[];
     };
-    expect(broken.map(({ rule }) => rule).sort()).toEqual(['no orphan links', 'one invoice per marker']);
+    expect(broken.map(({ rule }) => rule).sort()).toEqual([
+      'no orphan links',
+      'no orphan links',
+      'one invoice per marker',
+    ]);
   });
 });

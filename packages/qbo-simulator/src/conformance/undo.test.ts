@@ -220,4 +220,63 @@ describe('a merge', () => {
     expect(await books.read('Customer', winner)).toMatchObject({ Balance: 70 });
     expect(await books.brokenInvariants()).toEqual([]);
   });
+
+  test('of items reaches into groups of lines', async ({ books }) => {
+    const loser = books.seededNamed('Item', 'Produce');
+    const bundle = await books.post('Item', { Name: 'Bundle', Type: 'Group' });
+    const Line = [
+      {
+        DetailType: 'GroupLineDetail',
+        GroupLineDetail: {
+          GroupItemRef: { value: bundle.Id },
+          Line: [salesLine(5, { ItemRef: { value: loser } })],
+        },
+      },
+      salesLine(6, { ItemRef: { value: loser } }),
+    ];
+    const invoice = await books.post('Invoice', salesBody(books, { Line }));
+    const untouched = await books.post('Invoice', salesBody(books));
+    const other = await books.post('Item', { Name: 'Bundle 2', Type: 'Group' });
+    await books.user('merge', { entity: 'Item', winnerId: books.seeded('Item'), loserId: loser });
+    await books.user('merge', { entity: 'Item', winnerId: other.Id, loserId: bundle.Id });
+    const ItemRef = { value: books.seeded('Item'), name: 'Brokerage commission' };
+    expect(await books.read('Invoice', invoice.Id)).toMatchObject({
+      SyncToken: '2',
+      Line: [
+        {
+          GroupLineDetail: {
+            GroupItemRef: { value: other.Id, name: 'Bundle 2' },
+            Line: [{ SalesItemLineDetail: { ItemRef } }],
+          },
+        },
+        { SalesItemLineDetail: { ItemRef } },
+        {},
+      ],
+    });
+    expect(await books.read('Invoice', untouched.Id)).toMatchObject({ SyncToken: '0' });
+    expect(await books.brokenInvariants()).toEqual([]);
+  });
+
+  test('of customers reaches into the lines of bills', async ({ books }) => {
+    const [winner, loser] = [books.seeded('Customer'), books.seeded('Customer', 1)];
+    const detail = {
+      AccountRef: { value: books.seededNamed('Account', 'Freight and Delivery') },
+      CustomerRef: { value: loser },
+    };
+    const { Id } = await books.post('Bill', {
+      VendorRef: { value: books.seeded('Vendor') },
+      Line: [
+        {
+          DetailType: 'AccountBasedExpenseLineDetail',
+          Amount: 5,
+          AccountBasedExpenseLineDetail: detail,
+        },
+      ],
+    });
+    await books.user('merge', { entity: 'Customer', winnerId: winner, loserId: loser });
+    expect(await books.read('Bill', Id)).toMatchObject({
+      SyncToken: '1',
+      Line: [{ AccountBasedExpenseLineDetail: { CustomerRef: { value: winner } } }],
+    });
+  });
 });
