@@ -46,12 +46,17 @@ describe('sending', () => {
     }
   });
 
-  test('to nobody, or to what is no address, is 6000', async ({ books }) => {
+  test('to nobody, or to what is no address, is 6000; to more than 100 characters 2050', async ({
+    books,
+  }) => {
     const { Id } = await invoiceTo(books);
     for (const query of [{}, { sendTo: 'nobody' }, { sendTo: 'a b@c.example' }]) {
       const answer = await sendRaw(books, Id, query);
       expect(answer).toMatchObject({ status: 400, json: { Fault: { Error: [{ code: '6000' }] } } });
     }
+    const long = `${'a'.repeat(95)}@b.example`;
+    const answer = await sendRaw(books, Id, { sendTo: long });
+    expect(answer).toMatchObject({ status: 400, json: { Fault: { Error: [{ code: '2050' }] } } });
     expect(await books.read('Invoice', Id)).toMatchObject({ EmailStatus: 'NotSet', SyncToken: '0' });
   });
 

@@ -76,7 +76,8 @@ export const filterable = { filterable: true } as const;
 /** Colon, tab and line breaks would break `parent:child` names. */
 export const nameSigns = /[:\t\r\n]/;
 
-export const email: Field = { ...text(100), format: 'email' };
+export const longestEmail = 100;
+export const email: Field = { ...text(longestEmail), format: 'email' };
 export const emailAddress = object({ Address: email });
 export const phone = object({ FreeFormNumber: text(30) });
 export const address = object({

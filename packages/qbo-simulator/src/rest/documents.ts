@@ -1,6 +1,6 @@
 import { dayIn, writeInstant } from '../core/clock.ts';
 import { Fault } from '../core/fault.ts';
-import { type Data, listOf, partOf, textOf } from '../entities/fields.ts';
+import { type Data, listOf, longestEmail, partOf, textOf } from '../entities/fields.ts';
 import type { Definition, Entity, Realm } from '../entities/model.ts';
 import { changeEntity } from '../entities/put.ts';
 import { infoOf, knobsOf, livingEntity, realmNowMs } from '../entities/realm.ts';
@@ -28,6 +28,13 @@ export function sendDocument(
     throw new Fault(
       '6000',
       `There is no valid email address to send to${address === '' ? '' : `: ${address.slice(0, 100)}`}`,
+      'BillEmail',
+    );
+  }
+  if (address.length > longestEmail) {
+    throw new Fault(
+      '2050',
+      `sendTo is ${address.length} characters long; at most ${longestEmail} are allowed`,
       'BillEmail',
     );
   }
