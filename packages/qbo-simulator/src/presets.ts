@@ -20,6 +20,9 @@ export interface Preset {
   readonly invoices: number;
 }
 
+/** Rates of a table of the simulator's own, not of any authority. */
+const stateTaxRates = { CA: '8', NY: '8.875', TX: '8.25', WA: '9.5', OR: '0' };
+
 const plain: Preset = {
   meaning: 'a US company without sales tax; QuickBooks numbers the documents',
   companyName: 'Cedar & Vale Brokerage',
@@ -28,16 +31,13 @@ const plain: Preset = {
   homeCurrency: 'USD',
   exchangeRates: {},
   taxRegime: 'none',
-  stateTaxRates: {},
+  stateTaxRates,
   isNumberedByUser: false,
   hasClosedBooks: false,
   knobs: {},
   customers: 3,
   invoices: 0,
 };
-
-/** Rates of a table of the simulator's own, not of any authority. */
-const stateTaxRates = { CA: '8', NY: '8.875', TX: '8.25', WA: '9.5', OR: '0' };
 
 export const presets = {
   'us-plain': plain,
@@ -46,7 +46,6 @@ export const presets = {
     meaning: 'automated US sales tax: lines are TAX or NON, the rate is the ship-to state’s',
     companyName: 'Palisade Tax Test',
     taxRegime: 'ast',
-    stateTaxRates,
   },
   'us-customnumbers': {
     ...plain,
@@ -81,6 +80,7 @@ export const presets = {
     zone: 'America/Toronto',
     homeCurrency: 'CAD',
     taxRegime: 'non_us',
+    stateTaxRates: {},
   },
   hostile: {
     ...plain,
@@ -88,7 +88,6 @@ export const presets = {
       'everything that is allowed to be awkward: user’s numbers, tax that drifts by a cent, half-even rounding, tokens that always rotate, lists that lag and shuffle, small change captures',
     companyName: 'Thornwood Brokerage',
     taxRegime: 'ast',
-    stateTaxRates,
     isNumberedByUser: true,
     knobs: {
       astDriftCents: 1,

@@ -23,6 +23,34 @@ describe('a company without sales tax', () => {
   });
 });
 
+describe('the preference of sales tax', () => {
+  const lines = (books: Books) => salesBody(books, { Line: [taxed(100, 'TAX')], ...shipTo('CA') });
+
+  testPlain('switches the automated tax on, whose codes no list shows', async ({ books }) => {
+    await books.user('setPref', { prefs: { TaxPrefs: { UsingSalesTax: true, PartnerTaxEnabled: true } } });
+    expect(await books.post('Invoice', lines(books))).toMatchObject({
+      TotalAmt: 108,
+      Line: [{ SalesItemLineDetail: { TaxCodeRef: { value: 'TAX' } } }, {}],
+    });
+    const { json } = await books.raw('query?query=select * from TaxCode');
+    expect(json).toMatchObject({ QueryResponse: {} });
+    expect(await books.brokenInvariants()).toEqual([]);
+  });
+
+  for (const [title, test] of [
+    ['switches the automated tax off', testAutomated],
+    ['switches tax codes off', testCoded],
+  ] as const) {
+    test(title, async ({ books }) => {
+      await books.user('setPref', { prefs: { TaxPrefs: { UsingSalesTax: false } } });
+      expect(await books.post('Invoice', lines(books))).toMatchObject({
+        TotalAmt: 100,
+        Line: [{ SalesItemLineDetail: { TaxCodeRef: { value: 'NON' } } }, {}],
+      });
+    });
+  }
+});
+
 describe('the codes of US lines', () => {
   for (const [title, test, listed] of [
     ['are listed without sales tax', testPlain, ['NON', 'TAX']],

@@ -1,8 +1,9 @@
 import { Decimal, roundToCents, sum, write, zero } from '../core/decimal.ts';
 import { Fault } from '../core/fault.ts';
-import { type Data, listOf, partOf, refOf, textOf } from './fields.ts';
+import { preferencesOf } from './dates-and-numbers.ts';
+import { type Data, isOn, listOf, partOf, refOf, textOf } from './fields.ts';
 import { itemLines, mapItemLines } from './lines.ts';
-import type { Realm, Write } from './model.ts';
+import type { Realm, TaxRegime, Write } from './model.ts';
 import { amountOf } from './put.ts';
 import { infoOf, knobsOf, livingEntity } from './realm.ts';
 
@@ -16,8 +17,15 @@ export interface Taxed {
   detail: Data;
 }
 
+/** Sales tax is switched on and off in the preferences; what is switched on in a US company is the automated one. */
+export function taxRegimeOf(realm: Realm): TaxRegime {
+  if (!isOn(preferencesOf(realm, 'TaxPrefs'), 'UsingSalesTax')) return 'none';
+  const { taxRegime } = infoOf(realm);
+  return taxRegime === 'none' ? 'ast' : taxRegime;
+}
+
 export function taxLines(write_: Write, lines: Data[], discount: Decimal): Taxed {
-  switch (infoOf(write_.realm).taxRegime) {
+  switch (taxRegimeOf(write_.realm)) {
     case 'none':
       return {
         lines: mapItemLines(lines, (line) => coded(line, 'NON')),

@@ -1,6 +1,7 @@
 import type { Table } from '../../core/store.ts';
 import type { Definition, Entity, PastRow, Realm } from '../../entities/model.ts';
-import { infoOf, knobsOf, nameKey } from '../../entities/realm.ts';
+import { knobsOf, nameKey } from '../../entities/realm.ts';
+import { taxRegimeOf } from '../../entities/tax.ts';
 import type { Filter, Key } from './fields.ts';
 import type { Query } from './parse.ts';
 
@@ -74,7 +75,7 @@ const indexes: Readonly<Record<string, { index: string; spell: (value: string) =
  */
 export function candidates(realm: Realm, definition: Definition, { conditions }: Query): List {
   // Under automated sales tax TAX and NON can be read and used, but no list shows them.
-  if (definition.name === 'TaxCode' && infoOf(realm).taxRegime === 'ast') return new List([]);
+  if (definition.name === 'TaxCode' && taxRegimeOf(realm) === 'ast') return new List([]);
   if (knobsOf(realm).listLagMs > 0) return rowsOf(realm, definition);
   const table = realm.entities[definition.name];
   for (const { field, operator, values } of conditions) {
