@@ -38,6 +38,8 @@ export interface Sim extends World {
   /** Calls with a request id that are still being answered. */
   readonly inFlight: Map<string, Promise<unknown>>;
   knobOverrides: Partial<Knobs>;
+  /** What the rules say about the call that is being worked on. */
+  readonly notes: Set<string>;
 }
 
 /** What belongs to the whole simulator and survives a restart. */
@@ -91,6 +93,8 @@ export function createSim(options: SimOptions, store = new Store()): Sim {
     inFlight: new Map(),
     knobOverrides: {},
     knobs: knobReader(settings, () => sim.knobOverrides),
+    notes: new Set(),
+    note: (flag) => void sim.notes.add(flag),
     changed: (realm: Realm, change: Change) => {
       keepStep(realm, change);
       noteChange(sim, realm, change);

@@ -159,6 +159,22 @@ describe('an item', () => {
     await books.post('Item', await change(), { include: 'donotupdateaccountontxns' });
     expect((await books.lastCall()).flags).not.toContain('rewroteHistory');
   });
+
+  test('that is saved with its account, or refused with another one, rewrites nothing; in a batch it does', async ({
+    books,
+  }) => {
+    const item = await books.read('Item', books.seeded('Item'));
+    const saved = await books.post('Item', { ...item, Description: 'By the lug' });
+    expect((await books.lastCall()).flags).toEqual([]);
+    const other = { value: books.seededNamed('Account', 'Sales of Product Income') };
+    const change = { ...saved, IncomeAccountRef: other };
+    expect(await books.refused('Item', { ...change, SyncToken: '0' })).toMatchObject({ code: '5010' });
+    expect((await books.lastCall()).flags).toEqual([]);
+    await books.raw('batch', {
+      body: { BatchItemRequest: [{ bId: '1', operation: 'update', Item: change }] },
+    });
+    expect((await books.lastCall()).flags).toEqual(['rewroteHistory']);
+  });
 });
 
 describe('accounts and terms', () => {

@@ -8,6 +8,7 @@ import {
   itemNeedsItsAccounts,
   itemTypeIsFixed,
   nameItemReferences,
+  noteRewrittenHistory,
   termHasDays,
 } from './items-and-lists.ts';
 import type { Definition, Operation } from './model.ts';
@@ -98,7 +99,14 @@ export const definitions: Readonly<Record<EntityName, Definition>> = {
     rules: {
       required: [trimName, itemNeedsItsAccounts],
       unique: [inactiveStaysAsItIs, renameOnSwitch, siblingNameIsFree],
-      business: [itemTypeIsFixed, inventoryIsOn, itemAccountsFit, hierarchy, nameItemReferences],
+      business: [
+        itemTypeIsFixed,
+        inventoryIsOn,
+        itemAccountsFit,
+        hierarchy,
+        nameItemReferences,
+        noteRewrittenHistory,
+      ],
     },
     effects: followParent('Item'),
   },

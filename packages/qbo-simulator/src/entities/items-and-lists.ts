@@ -70,8 +70,17 @@ export const itemTypeIsFixed: Rule = ({ before, next }) => {
   }
 };
 
+const itemAccounts = ['IncomeAccountRef', 'ExpenseAccountRef', 'AssetAccountRef'];
+
+/** An account that is changed without saying "do not" rewrites the transactions of the past. Noted when all else is right. */
+export const noteRewrittenHistory: Rule = ({ realm, includes, before, next }) => {
+  if (before === undefined || includes.has('donotupdateaccountontxns')) return;
+  if (itemAccounts.some((field) => refOf(before.data, field) !== refOf(next, field)))
+    realm.world.note('rewroteHistory');
+};
+
 export const nameItemReferences: Rule = ({ realm, next }) => {
-  for (const field of ['IncomeAccountRef', 'ExpenseAccountRef', 'AssetAccountRef']) {
+  for (const field of itemAccounts) {
     nameReference(realm, next, field, 'Account');
   }
   nameReference(realm, next, 'ParentRef', 'Item');

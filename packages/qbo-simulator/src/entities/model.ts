@@ -87,6 +87,8 @@ export interface World {
   /** Set by a fault rule for the call that is being worked on, which is worked on without a pause. */
   readonly knobOverrides: Partial<Knobs>;
   knobs(): Knobs;
+  /** Says something about the call that is being worked on: its journal entry shows it, once the work is done. */
+  note(flag: string): void;
   changed(realm: Realm, change: Change): void;
 }
 

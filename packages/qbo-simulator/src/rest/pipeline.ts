@@ -215,17 +215,20 @@ function routeOf({ request }: Call): string {
 function perform(sim: Sim, realm: Realm, call: Call, entry: JournalEntry, fired: Fired): Reply {
   sim.journalNo = entry.no;
   const failed = changeBooks(sim, fired, realm);
+  sim.notes.clear(); // What others' work is noted for is not this call's.
   if (failed.length > 0) entry.flags = [...entry.flags, ...failed];
   const before = sim.knobOverrides;
   if (fired.rules.length > 0) sim.knobOverrides = { ...before, ...knobsByRule(fired) };
   try {
-    return doCall(realm, call, entry, fired);
+    const reply = doCall(realm, call, fired);
+    entry.flags = [...entry.flags, ...sim.notes];
+    return reply;
   } finally {
     sim.knobOverrides = before;
   }
 }
 
-function doCall(realm: Realm, call: Call, entry: JournalEntry, fired: Fired): Reply {
+function doCall(realm: Realm, call: Call, fired: Fired): Reply {
   const { operation, request } = call;
   const server = serverOf(realm);
   switch (operation) {
@@ -263,7 +266,6 @@ function doCall(realm: Realm, call: Call, entry: JournalEntry, fired: Fired): Re
     default: {
       const definition = demandOperation(call.definition, operation, call.segment);
       const body: Json = readBody(request);
-      noteHistory(call, entry);
       return answer(server, write(realm, definition, operation, body, call.includes));
     }
   }
@@ -275,18 +277,6 @@ function demandDefinition(call: Call) {
     '500',
     `Operation ${call.request.method} is not supported for entity ${call.segment.slice(0, 60)}`,
   );
-}
-
-/** An item's account that is changed without saying "do not" rewrites the transactions of the past. */
-function noteHistory(call: Call, entry: JournalEntry): void {
-  if (
-    call.definition?.name !== 'Item' ||
-    call.operation !== 'update' ||
-    call.includes.has('donotupdateaccountontxns')
-  )
-    return;
-  if (/"(Income|Expense|Asset)AccountRef"/.test(call.request.body))
-    entry.flags = [...entry.flags, 'rewroteHistory'];
 }
 
 /** Whether the call takes data out. A batch does when one of its items asks for any. */
