@@ -148,6 +148,21 @@ describe('faults of any shape', () => {
     expect(json.Fault?.Error).toEqual([{ Message: expect.any(String), code: '5010' }]);
   });
 
+  test('has the status and type of its code where nothing else is asked for', async ({ books }) => {
+    for (const [code, status, type] of [
+      ['5010', 400, 'ValidationFault'],
+      ['630', 400, 'ValidationFault'],
+      ['120', 401, 'AuthenticationFault'],
+      ['5030', 403, 'AuthorizationFault'],
+      ['003001', 429, 'SERVICE'],
+      ['10000', 500, 'SystemFault'],
+    ] as const) {
+      const answer = await ask(books, { code });
+      expect(answer.status, code).toBe(status);
+      expect(answer.json.Fault).toMatchObject({ Error: [{ code }], type });
+    }
+  });
+
   test('of a code that nobody knows', async ({ books }) => {
     expect(await ask(books, { code: 'toString' })).toMatchObject({ status: 500 });
     expect(await ask(books, { code: '77777', http: 418 })).toMatchObject({ status: 418 });

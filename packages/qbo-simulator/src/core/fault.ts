@@ -15,10 +15,12 @@ const validation = (message: string, http = 400): FaultKind => ({ http, type: 'V
 
 export const faultTable = {
   '100': { http: 401, type: 'AuthenticationFault', message: 'General Authentication Error', isGateway: true },
+  '120': { http: 401, type: 'AuthenticationFault', message: 'Authorization Failure', isGateway: true },
   '500': validation('Unsupported Operation'),
   '600': validation('Duplicate Request Id'),
   '610': validation('Object Not Found'),
   '620': validation('Transaction Cannot Be Linked'),
+  '630': validation('Duplicate Object'),
   '800': validation('Object Has Dependencies'),
   '1040': validation('Batch Too Large'),
   '1050': validation('Unsupported Content Type'),
@@ -35,6 +37,7 @@ export const faultTable = {
   '4001': validation('Invalid Query'),
   '5010': validation('Stale Object Error'),
   '5020': validation('Permission Denied: Feature Is Off'),
+  '5030': { http: 403, type: 'AuthorizationFault', message: 'Permission Denied' },
   '6000': validation('A Business Validation Error Has Occurred'),
   '6002': { http: 504, type: 'SystemFault', message: 'Gateway Timeout' },
   '6070': validation('Amount Is Not Equal to UnitPrice * Qty'),

@@ -45,7 +45,9 @@ export function statusReply(params: Params): Reply {
 /** Any fault at all. */
 export function anyFault(params: Params): Fault {
   const code = textOf(params, 'code') ?? '10000';
-  const base = Object.hasOwn(faultTable, code) ? (code as FaultCode) : '10000';
+  // Some gateways write their codes with zeros in front.
+  const plainCode = code.replace(/^0+(?=\d)/, '');
+  const base = Object.hasOwn(faultTable, plainCode) ? (plainCode as FaultCode) : '10000';
   const kind = faultTable[base];
   const shape = textOf(params, 'shape');
   return new Fault(
