@@ -218,6 +218,14 @@ describe('the mode of request ids', () => {
     expect(await invoices(books)).toHaveLength(1);
   });
 
+  test('ignore: the first answer stays the one that is honoured afterwards', async ({ books }) => {
+    const first = await create(books, 'r-1');
+    await books.turn({ requestIdMode: 'ignore' });
+    expect((await create(books, 'r-1')).text).not.toBe(first.text);
+    await books.turn({ requestIdMode: 'honour' });
+    expect((await create(books, 'r-1')).text).toBe(first.text);
+  });
+
   test('ignore: they make two', async ({ books }) => {
     await books.turn({ requestIdMode: 'ignore' });
     await books.fault({ method: 'POST' }, { type: 'resetAfterCommit' });

@@ -56,7 +56,9 @@ export function duplicateRequestId(key: string): Fault {
 }
 
 export function keepAnswer(realm: Realm, asked: Asked, answered: Answered): void {
-  const { requestIdStores } = knobsOf(realm);
+  const { requestIdMode, requestIdStores } = knobsOf(realm);
+  // The first answer stays the first, also while nobody asks for it.
+  if (requestIdMode === 'ignore' && livingAnswer(realm, storeKey(asked)) !== undefined) return;
   if (requestIdStores === 'successes' && answered.status >= 400) return;
   const now = realm.world.clock.nowMs();
   forgetOldest(realm, now);
