@@ -128,6 +128,8 @@ describe('us-multicurrency', () => {
     await books.post('Invoice', salesBody(books, { CustomerRef: { value: Id } }));
     const back = { Id, SyncToken: '1', sparse: true, CurrencyRef: { value: 'USD' } };
     expect(await books.refused('Customer', back)).toMatchObject({ code: '6000' });
+    const silent = { Id, SyncToken: '1', DisplayName: 'Fig and Date' };
+    expect(await books.post('Customer', silent)).toMatchObject({ CurrencyRef: { value: 'CAD' } });
   });
 
   test('is what it takes: other companies know their own currency alone', async ({ books }) => {

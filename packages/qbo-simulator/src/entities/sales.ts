@@ -145,11 +145,12 @@ export const currencyOfParty =
   };
 
 /** The currency of a customer or vendor: one the company trades in, by default its own. */
-export const knownCurrency: Rule = ({ realm, next }) => {
+export const knownCurrency: Rule = ({ realm, before, next }) => {
   const { homeCurrency, exchangeRates } = infoOf(realm);
   const given = refOf(next, 'CurrencyRef');
   if (given === undefined || given === '') {
-    next['CurrencyRef'] = { value: homeCurrency };
+    // Not saying anything about it is not asking for another one.
+    next['CurrencyRef'] = { value: (before && refOf(before.data, 'CurrencyRef')) ?? homeCurrency };
   } else if (given !== homeCurrency && exchangeRates[given] === undefined) {
     throw new Fault('6000', `The company does not trade in ${given}`, 'CurrencyRef');
   } else {
