@@ -1,3 +1,4 @@
+import { numberJson } from '../core/json.ts';
 import { Random } from '../core/random.ts';
 import type { Books } from './clients.ts';
 
@@ -25,10 +26,22 @@ interface Known {
   readonly id: string;
   readonly token: string;
   readonly party: string | undefined;
-  readonly open: number;
+  readonly openCents: number;
 }
 
-const nobody: Known = { id: '99999', token: '0', party: undefined, open: 5 };
+const nobody: Known = { id: '99999', token: '0', party: undefined, openCents: 500 };
+
+/** Cents as the service writes them: 12345 → "123.45". */
+function inDollars(cents: number): string {
+  const digits = String(cents).padStart(3, '0');
+  return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
+
+/** The whole cents of an amount as an answer shows it. */
+function inCents(amount: number): number {
+  const [whole = '0', fraction = ''] = String(amount).split('.');
+  return Number(whole + fraction.padEnd(2, '0').slice(0, 2));
+}
 
 const oddValues: readonly unknown[] = [
   null,
@@ -83,7 +96,7 @@ export class CallMaker {
     this.known.set(entity, list);
     const { Id, SyncToken, CustomerRef, VendorRef, Balance } = found as Learnt; // What the simulator's objects have.
     const party = CustomerRef?.value ?? VendorRef?.value;
-    const entry: Known = { id: Id, token: SyncToken, party, open: Balance ?? 0 };
+    const entry: Known = { id: Id, token: SyncToken, party, openCents: inCents(Balance ?? 0) };
     const at = list.findIndex(({ id }) => id === entry.id);
     if (at === -1) list.push(entry);
     else list[at] = entry;
@@ -110,9 +123,14 @@ export class CallMaker {
     );
   }
 
-  private amount(): number | string {
-    const cents = this.random.below(this.is(0.1) ? 10_000_000 : 20_000);
-    return this.is(0.2) ? (cents / 100).toFixed(2) : cents / 100;
+  private cents(): number {
+    return this.random.below(this.is(0.1) ? 10_000_000 : 20_000);
+  }
+
+  /** Mostly a number, now and then a text; with just those digits. */
+  private amount(cents = this.cents()): string | object {
+    const text = inDollars(cents);
+    return this.is(0.2) ? text : numberJson(text);
   }
 
   private line(): Body {
@@ -120,11 +138,11 @@ export class CallMaker {
     if (this.is(0.3)) {
       const qty = this.random.below(50);
       const price = this.random.below(5000);
-      const amount = this.is(0.8) ? Math.round(qty * price) / 100 : this.amount();
+      const amount = this.is(0.8) ? this.amount(qty * price) : this.amount();
       return {
         DetailType: 'SalesItemLineDetail',
         Amount: amount,
-        SalesItemLineDetail: { ...detail, Qty: qty, UnitPrice: price / 100 },
+        SalesItemLineDetail: { ...detail, Qty: qty, UnitPrice: numberJson(inDollars(price)) },
       };
     }
     if (this.is(0.1)) return { DetailType: 'DescriptionOnly', Description: 'words' };
@@ -180,8 +198,8 @@ export class CallMaker {
       ],
     }),
     BillPayment: () => {
-      const { id, party, open } = this.one(this.known.get('Bill') ?? []) ?? nobody;
-      const amount = this.is(0.8) ? open : this.amount();
+      const { id, party, openCents } = this.one(this.known.get('Bill') ?? []) ?? nobody;
+      const amount = this.amount(this.is(0.8) ? openCents : this.cents());
       return {
         VendorRef: { value: party ?? this.idOf('Vendor') },
         PayType: 'Check',
@@ -200,24 +218,27 @@ export class CallMaker {
 
   /** Mostly for documents that are open, of their customer, and not for more than is open. */
   private payment(): Body {
-    const invoices = (this.known.get('Invoice') ?? []).filter(({ open }) => open > 0 || this.is(0.2));
+    const invoices = (this.known.get('Invoice') ?? []).filter(
+      ({ openCents }) => openCents > 0 || this.is(0.2),
+    );
     const first = this.one(invoices) ?? nobody;
     const others = invoices.filter(({ party }) => party === first.party).slice(0, this.random.below(3));
     const credits = (this.known.get('CreditMemo') ?? []).filter(({ party }) => party === first.party);
-    const lines = [first, ...others].map(({ id, open }) => ({
-      Amount: this.is(0.7) ? open : this.is(0.7) ? Math.floor(open / 2) : this.amount(),
+    const parts = [first, ...others].map(({ id, openCents }) => ({
+      cents: this.is(0.7) ? openCents : this.is(0.7) ? Math.floor(openCents / 2) : this.cents(),
       LinkedTxn: [{ TxnId: id, TxnType: 'Invoice' }],
     }));
     const credit = this.is(0.3) ? this.one(credits) : undefined;
     if (credit !== undefined)
-      lines.push({
-        Amount: Math.floor(credit.open / 2),
+      parts.push({
+        cents: Math.floor(credit.openCents / 2),
         LinkedTxn: [{ TxnId: credit.id, TxnType: 'CreditMemo' }],
       });
-    const total = lines.reduce((sum, { Amount }) => sum + Math.round(Number(Amount) * 100), 0) / 100;
+    const total = parts.reduce((sum, { cents }) => sum + cents, 0);
+    const lines = parts.map(({ cents, LinkedTxn }) => ({ Amount: this.amount(cents), LinkedTxn }));
     return {
       CustomerRef: { value: (this.is(0.95) ? first.party : undefined) ?? this.idOf('Customer') },
-      TotalAmt: this.is(0.7) ? total : this.amount(),
+      TotalAmt: this.amount(this.is(0.7) ? total : this.cents()),
       ...(this.is(0.95) && { Line: lines }),
     };
   }
@@ -231,7 +252,8 @@ export class CallMaker {
     if (key === undefined) return;
     const inner = body[key];
     const part: unknown = Array.isArray(inner) ? inner[0] : inner;
-    if (typeof part === 'object' && part !== null && this.is(0.6))
+    // An exact number is a frozen object: there is nothing in it to replace.
+    if (typeof part === 'object' && part !== null && !Object.isFrozen(part) && this.is(0.6))
       this.spoil(part as Body); // A plain object of ours.
     else body[key] = this.one(oddValues);
   }
