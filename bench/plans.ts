@@ -1,14 +1,6 @@
-import { sessionView } from '@pace/shared/auth';
 import pg from 'pg';
-import { buildApp } from '../apps/api/src/app.ts';
-import { readConfig } from '../apps/api/src/config.ts';
-import { migrateDatabase } from '../apps/api/src/db/migrate.ts';
-import { seedRoles } from '../apps/api/src/db/seed-roles.ts';
-import { openDatabase } from '../apps/api/src/embedded/open-database.ts';
-import { connectDb } from '../apps/api/src/lib/db.ts';
 import { must } from '../apps/api/src/lib/must.ts';
-import { prepareFirstAdministrator } from '../apps/api/src/modules/set-up/first-administrator.ts';
-import { generate, scales } from './generate.ts';
+import { openLargeBook } from './large-book.ts';
 
 /**
  * Lists and searches at a million orders: fills a database of its own once, asks the real API over HTTP, and fails
@@ -16,41 +8,10 @@ import { generate, scales } from './generate.ts';
  */
 const bigTables = ['orders', 'order_lines', 'accounts', 'contacts', 'addresses', 'activities'];
 const repeats = 9;
-const email = 'bench@example.com';
-const password = 'only ever on this machine';
 
-const scaleName = process.argv[2] ?? 'L';
-const scale = must(scales[scaleName], `There is no scale ${scaleName}`);
-const config = readConfig({
-  PACE_DATA_DIR: `data/bench-${scaleName}`,
-  LOG_LEVEL: 'silent',
-  ...databaseOf(process.env),
-});
-const database = await openDatabase(config);
-await migrateDatabase(database.url);
-const { db, pool } = connectDb(database.url, {
-  logger: { logQuery: (sql, params) => void queries.push({ sql, params }) },
-});
-const queries: { sql: string; params: unknown[] }[] = [];
-await seedRoles(db);
-await prepareFirstAdministrator(db, { firstAdministrator: { email, password } });
-
-const { rows: filled } = await pool.query<{ orders: string }>('SELECT count(*) AS orders FROM orders');
-if (filled[0]?.orders === '0') {
-  const startedAt = performance.now();
-  await generate(database.url, scale, (line) => console.log(line));
-  console.log(`generated in ${Math.round((performance.now() - startedAt) / 1000)} s`);
-}
-
-const app = await buildApp({ config, db, pool, secret: 'a secret that only the benchmark uses' });
-const baseUrl = await app.listen({ port: 0, host: '127.0.0.1' });
-const session = await fetch(`${baseUrl}/api/auth/sign-in`, {
-  method: 'POST',
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ email, password }),
-});
-const { token } = sessionView.parse(await session.json());
-const plans = new pg.Client({ connectionString: database.url, options: '-c timezone=UTC' });
+const book = await openLargeBook(process.argv[2]);
+const { scale, baseUrl, token, pool, queries } = book;
+const plans = new pg.Client({ connectionString: book.databaseUrl, options: '-c timezone=UTC' });
 await plans.connect();
 
 let failures = 0;
@@ -59,9 +20,7 @@ try {
     await measure(name, path, limitMs, mayScan ?? false);
 } finally {
   await plans.end();
-  await app.close();
-  await pool.end();
-  await database.close();
+  await book.close();
 }
 console.log(failures === 0 ? 'all within their limits' : `${failures} over a limit`);
 process.exitCode = failures === 0 ? 0 : 1;
@@ -239,8 +198,4 @@ async function sequentialScans(): Promise<string[]> {
     }
   }
   return [...found];
-}
-
-function databaseOf(env: NodeJS.ProcessEnv): Record<string, string> {
-  return env['BENCH_DATABASE_URL'] === undefined ? {} : { DATABASE_URL: env['BENCH_DATABASE_URL'] };
 }
