@@ -109,6 +109,33 @@ test('an order that is confirmed elsewhere is counted without a reload', async (
   await expect(month.getByRole('link', { name: '3', exact: true })).toBeVisible({ timeout: 2_500 });
 });
 
+test('many changes refresh the figures every two seconds at most, and the best of the year far more seldom', async ({
+  page,
+  client,
+}) => {
+  const askedAtMs: Record<string, number[]> = { '/api/dashboard': [], '/api/dashboard/top': [] };
+  page.on('request', (request) => askedAtMs[new URL(request.url()).pathname]?.push(Date.now()));
+  await page.goto('/');
+  const month = page.getByRole('region', { name: /to date$/ });
+  await expect(month.getByRole('link', { name: '3', exact: true })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Top buyers' }).getByRole('link').first()).toBeVisible();
+
+  const began = Date.now();
+  let written = 0;
+  while (Date.now() - began < 3_000) {
+    await confirmOrder(client, await writeOrder(client, book, { orderDate: today }));
+    written += 1;
+  }
+  await expect(month.getByRole('link', { name: String(3 + written), exact: true })).toBeVisible();
+
+  const figures = askedAtMs['/api/dashboard']?.slice(1) ?? [];
+  const gapsMs = figures.slice(1).map((atMs, n) => atMs - (figures[n] ?? 0));
+  expect(written).toBeGreaterThan(5);
+  expect(figures.length).toBeGreaterThan(1);
+  expect(Math.min(...gapsMs)).toBeGreaterThan(1_900);
+  expect(askedAtMs['/api/dashboard/top']).toHaveLength(2);
+});
+
 test('each role starts where it may', async ({ page, app, client }) => {
   const roleId = (
     await must(client.POST('/api/roles', { body: { name: 'Warehouse', permissions: ['products:view'] } }))

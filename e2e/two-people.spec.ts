@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { addPerson, type Book, must, openBook, writeOrder } from './support/book.ts';
+import { addPerson, type Book, confirmOrder, must, openBook, writeOrder } from './support/book.ts';
 import { expect, signInByCookie, test, watchConsole } from './support/fixtures.ts';
 
 test.use({ file: import.meta.filename });
@@ -80,3 +80,144 @@ test('what one person does appears in the other’s list and page within two sec
   await other.getByRole('button', { name: 'Undo' }).click();
   await expect(row).toContainText('Draft', { timeout: 2_500 });
 });
+
+test('what changes before a page hears of changes is shown as well', async ({ page, client }) => {
+  const order = await writeOrder(client, book, { poNumber: 'PO-early' });
+  // Until the order is confirmed, every stream ends before it has begun.
+  let isConfirmed = false;
+  const noStream = { contentType: 'text/event-stream', body: '' };
+  await page.route('**/api/events?*', (route) => (isConfirmed ? route.continue() : route.fulfill(noStream)));
+  const ended = page.waitForResponse('**/api/events?*');
+  await page.goto('/orders?q=PO-early');
+  const row = page.getByRole('row', { name: /PO-early/ });
+  await expect(row).toContainText('Draft');
+  await ended;
+
+  await confirmOrder(client, order);
+  isConfirmed = true;
+  await expect(row).toContainText('Confirmed', { timeout: 10_000 });
+});
+
+test('so is what changes while the first answer is on its way', async ({ page, client }) => {
+  const order = await writeOrder(client, book, { poNumber: 'PO-late' });
+  const listening = page.waitForResponse('**/api/events?*');
+  let isHeld = false;
+  await page.route(
+    '**/api/orders?*',
+    async (route) => {
+      const response = await route.fetch();
+      await listening;
+      const told = page.evaluate(hearOfChange);
+      await confirmOrder(client, order);
+      await told;
+      isHeld = true;
+      await route.fulfill({ response });
+    },
+    { times: 1 },
+  );
+  await page.goto('/orders?q=PO-late');
+  await expect(page.getByRole('row', { name: /PO-late/ })).toContainText('Confirmed');
+  expect(isHeld).toBe(true);
+});
+
+test('a tab that takes the stream over from one that is closed misses nothing', async ({ page, client }) => {
+  const order = await writeOrder(client, book, { poNumber: 'PO-tabs' });
+  await page.goto('/orders?q=PO-tabs');
+  const row = page.getByRole('row', { name: /PO-tabs/ });
+  await expect(row).toContainText('Draft');
+  const second = await page.context().newPage();
+  watchConsole(second);
+  await second.goto('/orders?q=PO-tabs');
+  const rowOfSecond = second.getByRole('row', { name: /PO-tabs/ });
+  await expect(rowOfSecond).toContainText('Draft');
+
+  const [takenOver] = await Promise.all([
+    second.waitForRequest('**/api/events?*'),
+    page.close(),
+    confirmOrder(client, order),
+  ]);
+  expect(new URL(takenOver.url()).searchParams.get('sinceMs')).toMatch(/^\d+$/);
+  await expect(rowOfSecond).toContainText('Confirmed', { timeout: 2_500 });
+});
+
+test('a tab that was opened while something changed is told by the one that heard it', async ({
+  page,
+  client,
+}) => {
+  await page.goto('/orders?q=PO-live');
+  await expect(page.getByRole('row', { name: /PO-live/ })).toBeVisible();
+  const told = page.evaluate(hearOfChange);
+  const beforeMs = await page.evaluate(() => Date.now());
+  await writeOrder(client, book);
+  await told;
+
+  // What a tab says when it begins to listen, after it began to read.
+  const second = await page.context().newPage();
+  await second.goto('/health');
+  const join = (readSince: number) =>
+    second.evaluate(
+      (since) =>
+        new Promise<string[]>((resolve) => {
+          const channel = new BroadcastChannel('pace-changes');
+          const answers: string[] = [];
+          channel.onmessage = ({ data }) => {
+            answers.push(data.kind);
+            if (data.readSince === 1) resolve(answers);
+          };
+          channel.postMessage({ kind: 'joined', readSince: since });
+          channel.postMessage({ kind: 'joined', readSince: 1 });
+        }),
+      readSince,
+    );
+  expect(await join(beforeMs)).toEqual(['missed', 'missed']);
+  expect(await join(Date.now() + 60_000)).toEqual(['missed']);
+});
+
+test('a long list asks for what changed, not for all its pages', async ({ page, client }) => {
+  const products = [];
+  for (let begin = 0; begin < 420; begin += 20) {
+    const some = Array.from({ length: 20 }, (_, n) => `Bulk ${String(begin + n).padStart(3, '0')}`);
+    products.push(
+      ...(await Promise.all(some.map((name) => must(client.POST('/api/products', { body: { name } }))))),
+    );
+  }
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (pathname === '/api/products') asked.push([...searchParams.keys()].toSorted().join());
+  });
+  await page.goto('/products?q=Bulk');
+  await expect(page.getByText('420 products')).toBeVisible();
+  const list = page.getByRole('region', { name: 'Products' });
+  const last = page.getByRole('row', { name: /Bulk 419/ });
+  await expect(async () => {
+    await list.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await expect(last).toBeVisible({ timeout: 200 });
+  }).toPass();
+  expect(asked).toEqual(['limit,q', ...Array.from({ length: 4 }, () => 'after,limit,q')]);
+
+  asked.length = 0;
+  const changed = products.at(-2);
+  await must(
+    client.PATCH('/api/products/{id}', {
+      params: { path: { id: changed?.id ?? '' } },
+      headers: { 'if-match': '"1"' },
+      body: { grade: 'Changed' },
+    }),
+  );
+  await expect(page.getByRole('row', { name: /Bulk 418/ })).toContainText('Changed', { timeout: 2_500 });
+  await expect(last).toBeVisible();
+  expect(asked.toSorted()).toEqual(['id,limit,q', 'limit,q']);
+});
+
+/** In a page: resolves when its tabs are told of a change. */
+function hearOfChange(): Promise<void> {
+  return new Promise((resolve) => {
+    const channel = new BroadcastChannel('pace-changes');
+    channel.onmessage = ({ data }) => {
+      if (data.kind !== 'change') return;
+      channel.close();
+      resolve();
+    };
+  });
+}
