@@ -28,6 +28,8 @@ describe('an item', () => {
         Active: true,
       });
     }
+    for (const Type of ['NonInventory', 'Category', 'Group'])
+      expect(await books.post('Item', { Name: `Bare ${Type}`, Type })).toMatchObject({ Type });
   });
 
   test('that is sold needs an income account, which is never number 1', async ({ books }) => {
@@ -118,8 +120,10 @@ describe('an item', () => {
 
   test('keeps its type', async ({ books }) => {
     const item = books.seeded('Item');
-    const change = { Id: item, SyncToken: '0', sparse: true, Type: 'NonInventory' };
-    expect(await books.refused('Item', change)).toMatchObject({ code: '6000', element: 'Type' });
+    for (const Type of ['NonInventory', 'Inventory', 'Category']) {
+      const change = { Id: item, SyncToken: '0', sparse: true, Type };
+      expect(await books.refused('Item', change)).toMatchObject({ code: '6000', element: 'Type' });
+    }
   });
 
   test('that is switched off frees its name, stays in its invoices, and comes back', async ({ books }) => {

@@ -7,32 +7,18 @@ import { nameReference } from './validate.ts';
 
 /** The rules of items, accounts and terms. */
 
-export const itemNeedsItsAccounts: Rule = ({ next }) => {
-  const type = textOf(next, 'Type');
-  const needsIncome = type === 'Service' || type === 'Inventory';
-  if (needsIncome && refOf(next, 'IncomeAccountRef') === undefined) {
-    throw new Fault(
-      '2020',
-      'Required parameter IncomeAccountRef is missing in the request',
-      'IncomeAccountRef',
-    );
-  }
-  if (
-    type === 'NonInventory' &&
-    refOf(next, 'IncomeAccountRef') === undefined &&
-    refOf(next, 'ExpenseAccountRef') === undefined
-  ) {
-    throw new Fault(
-      '2020',
-      'Required parameter IncomeAccountRef is missing in the request',
-      'IncomeAccountRef',
-    );
-  }
-  if (type !== 'Inventory') return;
-  for (const field of ['AssetAccountRef', 'ExpenseAccountRef', 'InvStartDate', 'QtyOnHand']) {
-    if (next[field] === undefined)
-      throw new Fault('2020', `Required parameter ${field} is missing in the request`, field);
-  }
+/** What an item of a type cannot do without. */
+const neededBy: Readonly<Record<string, readonly string[]>> = {
+  Service: ['IncomeAccountRef'],
+  Inventory: ['IncomeAccountRef', 'AssetAccountRef', 'ExpenseAccountRef', 'InvStartDate', 'QtyOnHand'],
+};
+
+export const itemNeedsItsAccounts: Rule = ({ before, next }) => {
+  // Another type than it has is refused for that, whatever the other type would need.
+  if (before !== undefined && before.data['Type'] !== next['Type']) return;
+  const missing = neededBy[textOf(next, 'Type') ?? '']?.find((field) => next[field] === undefined);
+  if (missing !== undefined)
+    throw new Fault('2020', `Required parameter ${missing} is missing in the request`, missing);
 };
 
 export const itemAccountsFit: Rule = ({ realm, next }) => {
