@@ -376,6 +376,15 @@ describe('the invariants', () => {
     );
   });
 
+  test('notice a call that the journal does not have', async ({ books }) => {
+    await books.post('Invoice', salesBody(books));
+    const no = books.sim.sim.journal.takeNo(); // Given out, and never written down.
+    await books.post('Invoice', salesBody(books));
+    expect(await books.brokenInvariants()).toMatchObject([
+      { rule: 'journal complete', detail: expect.stringContaining(String(no)) },
+    ]);
+  });
+
   test('notice links without an end and a marker that stands in two invoices', async ({ books }) => {
     const marked = salesBody(books, { PrivateNote: 'PACE 123 g1' });
     const [first] = [await books.post('Invoice', marked), await books.post('Invoice', marked)];

@@ -265,14 +265,19 @@ describe('revoking', () => {
     expect((await refresh(books, books.refreshToken)).status).toBe(200);
   });
 
-  test('answers 200 with nothing in it', async ({ books }) => {
+  test('answers 200 with nothing in it, at any address it ever had', async ({ books }) => {
     const credentials = Buffer.from(`${books.sim.clientId}:${books.sim.clientSecret}`).toString('base64');
-    const answer = await fetch(`${books.sim.url}/v2/oauth2/tokens/revoke`, {
-      method: 'POST',
-      headers: { authorization: `Basic ${credentials}` },
-      body: new URLSearchParams({ token: books.accessToken }),
-    });
-    expect([answer.status, await answer.text()]).toEqual([200, '']);
+    for (const address of ['/v2/oauth2/tokens/revoke', '/oauth2/v1/tokens/revoke']) {
+      const { accessToken } = await books.connect({ realmId: books.realmId });
+      const answer = await fetch(books.sim.url + address, {
+        method: 'POST',
+        headers: { authorization: `Basic ${credentials}` },
+        body: new URLSearchParams({ token: accessToken }),
+      });
+      expect([answer.status, await answer.text()]).toEqual([200, '']);
+      const headers = { authorization: `Bearer ${accessToken}` };
+      expect((await books.raw('companyinfo/1', { headers })).status).toBe(401);
+    }
   });
 });
 

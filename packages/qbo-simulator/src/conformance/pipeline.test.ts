@@ -5,6 +5,7 @@ import { queryAnswer } from './raw-client.ts';
 import { salesBody } from './samples.ts';
 
 const test = testWithBooks();
+const testRedacted = testWithBooks({ redactBodies: true });
 
 /** The code in a gateway's answer, which is written in lower case. */
 function lowerCode(json: unknown): string | undefined {
@@ -292,6 +293,14 @@ test('a journal entry says who asked what, under which rules, and what came of i
     tid: expect.stringMatching(/^1-/),
     durationMs: expect.any(Number),
   });
+});
+
+testRedacted('a journal without bodies keeps none, of nobody', async ({ books }) => {
+  await books.post('Customer', { DisplayName: 'Secret Grocer' });
+  await books.user('rename', { id: books.seeded('Customer'), name: 'Secret Market' });
+  const entries = await books.journal();
+  expect(entries.map(({ operation }) => operation)).toEqual(['create', 'rename']);
+  expect(JSON.stringify(entries)).not.toContain('Secret');
 });
 
 test('the controls and the page answer only to names of this machine', async ({ books }) => {
