@@ -14,6 +14,8 @@ let server: Row[];
 let asked: ListAsk[];
 /** What somebody does while a request is answered. */
 let meanwhile: (() => void) | undefined;
+/** What the requests that are sent now wait for. */
+let hold: Promise<void> | undefined;
 let client: QueryClient;
 let stopWatching: () => void;
 
@@ -26,7 +28,7 @@ const query = liveListQuery(key, async (ask) => {
   );
   const found = behind.filter(({ id }) => ids?.includes(id) ?? true);
   const items = found.slice(0, ids ? 100 : pageSize);
-  await Promise.resolve();
+  await hold;
   meanwhile?.();
   meanwhile = undefined;
   return { items, nextCursor: found.length > items.length ? (items.at(-1)?.id ?? null) : null };
@@ -102,6 +104,24 @@ test('a page that is fetched meanwhile is not lost, and neither is the change', 
   meanwhile = () => void observer.fetchNextPage();
   await refreshChanged(client, ['orders', 'list'], new Set(['r7']));
 
+  expect(list()).toEqual(server.slice(0, 18));
+});
+
+test('a page that was asked for before is waited for', async () => {
+  const observer = new InfiniteQueryObserver(client, query);
+  const list = await openList(5, observer);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  hold = promise;
+
+  void observer.fetchNextPage();
+  change('r7');
+  const refreshing = refreshChanged(client, ['orders', 'list'], new Set(['r7']));
+  hold = undefined;
+  await new Promise((done) => setTimeout(done));
+  resolve();
+  await refreshing;
+
+  expect(asked).toEqual([{ after: 'r14' }, {}, { id: 'r7' }]);
   expect(list()).toEqual(server.slice(0, 18));
 });
 

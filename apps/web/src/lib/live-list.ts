@@ -82,12 +82,10 @@ async function refreshLongList(
     if (!loaded) return false;
     const id = [...asked].join();
     const [first, { items: found }] = await Promise.all([readList({}), readList({ id })]);
-    if (pagesOf(query) !== loaded || query.state.fetchStatus !== 'idle') continue;
-
     const merged = mergePages(loaded, { first, asked, found });
-    if (!merged || !(await areAllBehind(readList, loaded, strangersIn(loaded, { first, found }))))
-      return false;
+    const isWhole = await areAllBehind(readList, loaded, strangersIn(loaded, { first, found }));
     if (pagesOf(query) !== loaded || query.state.fetchStatus !== 'idle') continue;
+    if (!merged || !isWhole) return false;
     // Not everything was asked for again: it grows old as before.
     const { dataUpdatedAt } = query.state;
     queryClient.setQueryData(query.queryKey, merged, { updatedAt: dataUpdatedAt });
