@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expectNoColourViolations, expectNoViolations } from './support/accessibility.ts';
-import { confirmOrder, openBook, writeOrder } from './support/book.ts';
+import { confirmOrder, must, openBook, writeOrder } from './support/book.ts';
 import { expect, test } from './support/fixtures.ts';
 import { type Ids, screens } from './support/screens.ts';
 
@@ -47,6 +47,53 @@ test('what opens on top, light and dark', async ({ page }) => {
   await page.getByLabel('Seller').fill('al');
   await expect(page.locator('.typeahead-option').first()).toBeVisible();
   await expectNoViolationsInBoth(page);
+});
+
+test('two versions of an order, light and dark', async ({ page, client }) => {
+  const path = { params: { path: { id: ids.orderId } } };
+  const order = await must(client.GET('/api/orders/{id}', path));
+  await page.goto(`/orders/${order.id}/edit`);
+  await page.getByLabel('PO number').fill('PO-mine');
+  const headers = { 'if-match': `"${order.version}"` };
+  await must(client.PATCH('/api/orders/{id}', { ...path, headers, body: { poNumber: 'PO-theirs' } }));
+  await page.keyboard.press('ControlOrMeta+s');
+  await expect(page.getByRole('dialog').getByText('PO-theirs')).toBeVisible();
+  await expectNoViolationsInBoth(page);
+});
+
+test('deleting, cancelling and leaving, light and dark', async ({ page }) => {
+  await page.goto(`/orders/${ids.orderId}`);
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectNoViolationsInBoth(page);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.goto('/products/new');
+  await page.getByLabel('Commodity').fill('Almonds');
+  await page.getByRole('link', { name: 'Cancel' }).click();
+  await expect(page.getByRole('dialog', { name: 'Leave without saving?' })).toBeVisible();
+  await expectNoViolationsInBoth(page);
+});
+
+test('a session that has ended, light and dark', async ({ page, context }) => {
+  await page.goto(`/accounts/${ids.accountId}`);
+  await page.getByRole('button', { name: 'Edit details' }).click();
+  await page.getByLabel('Phone').first().fill('1');
+  await context.clearCookies();
+  await page.keyboard.press('ControlOrMeta+s');
+  await expect(page.getByRole('dialog', { name: 'Your session has ended' })).toBeVisible();
+  await expectNoViolationsInBoth(page);
+});
+
+test('at 390 px the amounts of an order are in view', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`/orders/${ids.orderId}`);
+  const amount = page.getByRole('table').getByText('$10,250.00');
+  await expect(amount).toBeVisible();
+  const box = await amount.boundingBox();
+  expect(box === null ? 0 : box.x + box.width).toBeLessThanOrEqual(390);
+  await expectNoViolations(page);
 });
 
 test('at 390 px nothing is wider than the screen', async ({ page }) => {

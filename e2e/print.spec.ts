@@ -48,3 +48,11 @@ test('whoever engaged us reads the commission on their print, and never our note
   await expect(paper).toContainText('Called twice, price is soft');
   await expect(paper).toContainText('$512.50');
 });
+
+test('the total of a long order stands once, below its last line', async ({ page, client }) => {
+  const order = await writeOrder(client, book);
+  await page.goto(`/orders/${order.id}/print?for=buyer`);
+  await page.emulateMedia({ media: 'print' });
+  // The foot of a table is repeated on every page.
+  await expect(page.locator('.confirmation tfoot')).toHaveCSS('display', 'table-row-group');
+});

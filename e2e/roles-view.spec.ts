@@ -39,7 +39,7 @@ const views = [
     settings: ['Profile', 'Sessions'],
     orders: [],
     steps: [],
-    closed: ['/users', '/roles', '/settings/payment-terms'],
+    closed: ['/products', '/users', '/roles', '/settings/payment-terms'],
     refused: [
       'POST /api/orders',
       'GET /api/orders/export.csv',
@@ -88,6 +88,13 @@ for (const view of views) {
       await expect(button).toHaveCount(isThere ? 1 : 0);
     }
 
+    const links = await hrefs(page);
+    await page.goto('/');
+    await expect(page.getByText('Top products')).toBeVisible();
+    links.push(...(await hrefs(page)));
+    const dead = links.filter((href) => view.closed.some((path) => href.startsWith(path)));
+    expect(dead, 'no link leads to a screen that is closed').toEqual([]);
+
     await page.goto('/settings');
     await expect(page.getByRole('navigation', { name: 'Settings' }).getByRole('link')).toHaveText([
       ...view.settings,
@@ -100,6 +107,11 @@ for (const view of views) {
     for (const request of view.refused) expect(await ask(page, request), request).toBe(403);
     await context.close();
   });
+}
+
+/** Where the links of the screen lead. */
+function hrefs(page: Page): Promise<string[]> {
+  return page.locator('a[href]').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
 }
 
 /** The status of a request that is well formed but for the right to make it: rights are looked at first. */

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { formatAmount, formatMoney, formatNumber } from '../../lib/format.ts';
+import { useMay } from '../../lib/session.ts';
 import { productLabel } from '../../ui/choice-sources.ts';
 import { commissionWords, priceUnitWords } from './order-words.ts';
 import type { Order, OrderLine } from './orders.queries.ts';
@@ -35,28 +36,30 @@ export function OrderLinesTable({ order }: { order: Order }) {
         <tbody>
           {order.lines.map((line) => (
             <tr key={line.id}>
-              <td className="muted">{line.lineNo}</td>
-              <td>
+              <td className="muted order-lines-no">{line.lineNo}</td>
+              <td className="order-lines-product">
                 <ProductName line={line} />
                 <LineDetails line={line} />
               </td>
-              <td className="number">
+              <td className="number" data-label="Quantity">
                 {line.quantity === null ? <Open /> : formatNumber(line.quantity)}
                 {line.packageType && <span className="muted"> {line.packageType}</span>}
               </td>
-              <td className="number">
+              <td className="number" data-label="Net weight">
                 {line.netWeight !== null && line.packUnit !== null && (
                   <>
                     {formatNumber(line.netWeight)} <span className="muted">{line.packUnit}</span>
                   </>
                 )}
               </td>
-              <td className="number">
+              <td className="number" data-label="Price">
                 {line.price === null ? <Open /> : formatAmount(line.price)}
                 <span className="muted"> /{priceUnitWords[line.priceUnit]}</span>
               </td>
-              <td className="number">{line.lineTotal === null ? <Open /> : formatAmount(line.lineTotal)}</td>
-              <td className="number">
+              <td className="number" data-label="Total">
+                {line.lineTotal === null ? <Open /> : formatAmount(line.lineTotal)}
+              </td>
+              <td className="number" data-label="Commission">
                 {formatAmount(line.commissionAmount)}
                 <div className="muted">{commissionTerms(line)}</div>
               </td>
@@ -66,8 +69,12 @@ export function OrderLinesTable({ order }: { order: Order }) {
         <tfoot>
           <tr>
             <td colSpan={5}>{order.lines.length === 0 ? 'No lines yet' : 'Total'}</td>
-            <td className="number">{formatMoney(order.totalAmount)}</td>
-            <td className="number">{formatMoney(order.commissionTotal)}</td>
+            <td className="number" data-label="Goods">
+              {formatMoney(order.totalAmount)}
+            </td>
+            <td className="number" data-label="Commission">
+              {formatMoney(order.commissionTotal)}
+            </td>
           </tr>
         </tfoot>
       </table>
@@ -76,6 +83,8 @@ export function OrderLinesTable({ order }: { order: Order }) {
 }
 
 function ProductName({ line }: { line: OrderLine }) {
+  const may = useMay();
+  if (!may('products:view')) return productLabel(line.product);
   return (
     <Link className="text-link" to="/products/$productId" params={{ productId: line.product.id }}>
       {productLabel(line.product)}

@@ -1,10 +1,10 @@
 import './order-page.css';
 import { Tabs } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { formatDate, formatInstant } from '../../lib/format.ts';
 import { useRecent } from '../../lib/recent.ts';
 import { useMe } from '../../lib/session.ts';
+import { AccountName } from '../../ui/account-name.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Facts, Page, Panel } from '../../ui/page.tsx';
 import { ErrorBox, Notice, RecordSkeleton } from '../../ui/states.tsx';
@@ -108,9 +108,7 @@ function Parties({ order }: { order: Order }) {
               <strong className="muted">Not agreed yet</strong>
             ) : (
               <strong>
-                <Link className="text-link" to="/accounts/$accountId" params={{ accountId: party.id }}>
-                  {party.name}
-                </Link>
+                <AccountName account={party} />
               </strong>
             )}
           </section>
