@@ -398,6 +398,17 @@ describe('filters', () => {
     }
   });
 
+  test.each(['orders', 'accounts', 'products'])('by ids leave out %s before the cursor', async (kind) => {
+    const first = (await admin.get(`/api/${kind}?limit=20`)).body;
+    const next = (await admin.get(`/api/${kind}?limit=20&after=${first.nextCursor}`)).body;
+    const both = ids([...first.items, ...next.items]).join();
+
+    const behind = (await admin.get(`/api/${kind}?id=${both}&after=${first.nextCursor}`)).body;
+
+    expect(next.items).toHaveLength(20);
+    expect(behind).toEqual({ items: next.items, nextCursor: null });
+  });
+
   test.each(['orders', 'accounts', 'products'])('name at most fifty %s, by ids', async (kind) => {
     const tooMany = Array.from({ length: 51 }, () => randomUUID()).join();
     const asked = (value: string) => admin.get(`/api/${kind}?id=${value}`);
