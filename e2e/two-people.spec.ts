@@ -36,7 +36,7 @@ test('two people change one order: both versions are shown, field by field, and 
   await expect(page.getByText('bob saved this order meanwhile.')).toBeVisible();
   await page.keyboard.press('ControlOrMeta+s');
   const dialog = page.getByRole('dialog');
-  await expect(dialog.getByText('1 of their changes do not touch yours')).toBeVisible();
+  await expect(dialog.getByText('1 other change of theirs is taken over.')).toBeVisible();
   await expect(dialog.getByRole('row')).toHaveCount(2);
   await expect(dialog.getByRole('row').nth(1)).toContainText(/PO number.*PO-1.*PO-ann.*PO-bob/);
   await dialog.getByLabel('PO number: theirs').check();

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { admin } from './support/app.ts';
-import { type Book, must, openBook } from './support/book.ts';
+import { type Book, must, openBook, writeOrder } from './support/book.ts';
 import { expect, test } from './support/fixtures.ts';
 
 test.use({ file: import.meta.filename });
@@ -108,4 +108,23 @@ test('another tab of the same person does not show it', async ({ page, context }
   const tab = await context.newPage();
   await tab.goto('/products/new');
   await expect(tab.getByLabel('Commodity')).toHaveValue('');
+});
+
+test('two tabs with one order do not take each other’s work', async ({ page, context, client }) => {
+  const order = await writeOrder(client, book);
+  const tab = await context.newPage();
+  for (const one of [page, tab]) {
+    await one.goto(`/orders/${order.id}/edit`);
+    await expect(one.getByLabel('PO number')).toBeVisible();
+  }
+  await page.getByLabel('PO number').fill('PO-first-tab');
+  await tab.getByLabel('Memo').fill('Of the second tab');
+  await tab.keyboard.press('ControlOrMeta+s');
+  await expect(tab.getByText(`${order.orderNo} saved`)).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel('PO number')).toHaveValue('PO-first-tab');
+  await page.getByRole('button', { name: 'Put both together' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save both' }).click();
+  await expect(page.getByLabel('Memo')).toHaveValue('Of the second tab');
+  await expect(page.getByText(`${order.orderNo} saved`)).toBeVisible();
 });

@@ -1,7 +1,8 @@
 import { readStored, writeStored } from './stored.ts';
 
 /**
- * Work that is not saved yet, per person and record, so that a reload, a crash or a lost session costs nothing.
+ * Work that is not saved yet, per person and record, so that a reload, a crash or a lost session costs nothing. It is
+ * kept twice: for this tab, so that two tabs with the same record do not take it from each other, and for the browser.
  * It stays on this browser: what was not saved was not told to anybody.
  */
 export interface StoredDraft<Form> {
@@ -18,24 +19,33 @@ function keyOf(userId: string, name: string): string {
   return `${prefix}.${userId}.${name}`;
 }
 
+/** The work of this tab; without any, what was left behind on this browser. */
 export function readDraft<Form>(userId: string, name: string, shape: number): StoredDraft<Form> | undefined {
-  const isDraft = (value: unknown): value is StoredDraft<Form> =>
-    typeof value === 'object' &&
-    value !== null &&
-    'form' in value &&
-    'savedAt' in value &&
-    'shape' in value &&
-    value.shape === shape;
-  return readStored(keyOf(userId, name), isDraft);
+  const isShaped = (value: unknown): value is StoredDraft<Form> => isDraft(value) && value.shape === shape;
+  const key = keyOf(userId, name);
+  return readStored(key, isShaped, 'tab') ?? readStored(key, isShaped);
 }
 
 /** Answers whether it could be kept. */
 export function writeDraft(userId: string, name: string, shape: number, form: unknown): boolean {
-  return writeStored(keyOf(userId, name), { savedAt: new Date().toISOString(), shape, form });
+  const draft = { savedAt: new Date().toISOString(), shape, form };
+  writeStored(keyOf(userId, name), draft, 'tab');
+  return writeStored(keyOf(userId, name), draft);
 }
 
+/** Drops the work of this tab. What another tab has typed into the same record since is its own, and stays. */
 export function dropDraft(userId: string, name: string): void {
-  writeStored(keyOf(userId, name), undefined);
+  const key = keyOf(userId, name);
+  const own = readStored(key, isDraft, 'tab');
+  const shared = readStored(key, isDraft);
+  writeStored(key, undefined, 'tab');
+  if (own === undefined || own.savedAt === shared?.savedAt) writeStored(key, undefined);
+}
+
+function isDraft(value: unknown): value is StoredDraft<unknown> {
+  return (
+    typeof value === 'object' && value !== null && 'form' in value && 'savedAt' in value && 'shape' in value
+  );
 }
 
 /** All drafts whose name begins like this, newest first. */

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useMe } from './session.ts';
+import { readStored, writeStored } from './stored.ts';
 
 /**
  * What is typed in a form and not saved yet, per person and form. It is kept with the tab: a reload, or signing in anew
@@ -9,27 +10,14 @@ function keyOf(userId: string, name: string): string {
   return `pace.kept.${userId}.${name}`;
 }
 
-function read(key: string): unknown {
-  try {
-    return JSON.parse(sessionStorage.getItem(key) ?? 'null');
-  } catch {
-    return null;
-  }
-}
-
-function write(key: string, work: unknown): void {
-  try {
-    if (work === undefined) sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, JSON.stringify(work));
-  } catch {
-    // A full or forbidden storage is no reason to stop typing.
-  }
-}
+const isAny = (value: unknown): value is unknown => value !== null;
+const read = (key: string): unknown => readStored(key, isAny, 'tab');
+const write = (key: string, work: unknown) => writeStored(key, work, 'tab');
 
 /** Whether work on a form was kept, so that a form which opens on demand opens by itself. */
 export function useHasKept(): (name: string) => boolean {
   const me = useMe();
-  return (name) => read(keyOf(me.id, name)) !== null;
+  return (name) => read(keyOf(me.id, name)) !== undefined;
 }
 
 /**

@@ -1,12 +1,19 @@
 import { useState } from 'react';
 
+/** What all tabs share and a restart outlives, or what belongs to this tab and its reloads. */
+type Where = 'browser' | 'tab';
+
+/** A browser that forbids storage throws here already. */
+const storageOf = (where: Where) => (where === 'tab' ? sessionStorage : localStorage);
+
 /** Small preferences of one person on one browser. A browser that forbids storage simply forgets. */
 export function readStored<Value>(
   key: string,
   isValid: (value: unknown) => value is Value,
+  where: Where = 'browser',
 ): Value | undefined {
   try {
-    const text = localStorage.getItem(key);
+    const text = storageOf(where).getItem(key);
     const value: unknown = text === null ? undefined : JSON.parse(text);
     return isValid(value) ? value : undefined;
   } catch {
@@ -15,10 +22,10 @@ export function readStored<Value>(
 }
 
 /** Answers whether it was stored: a full or forbidden storage is no reason to stop. */
-export function writeStored(key: string, value: unknown): boolean {
+export function writeStored(key: string, value: unknown, where: Where = 'browser'): boolean {
   try {
-    if (value === undefined) localStorage.removeItem(key);
-    else localStorage.setItem(key, JSON.stringify(value));
+    if (value === undefined) storageOf(where).removeItem(key);
+    else storageOf(where).setItem(key, JSON.stringify(value));
     return true;
   } catch {
     return false;

@@ -1,6 +1,7 @@
 import './conflict-view.css';
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
+import { count } from '../lib/format.ts';
 
 /** A field that both sides changed, to different values. */
 export interface Conflict {
@@ -41,7 +42,8 @@ export function ConflictView({
     <Modal opened onClose={onClose} size="xl" title={`${who} saved this meanwhile`}>
       <Stack gap="md">
         <Text>
-          {mergedCount > 0 && `${mergedCount} of their changes do not touch yours and are taken over. `}
+          {mergedCount > 0 &&
+            `${count(mergedCount, 'other change')} of theirs ${mergedCount === 1 ? 'is' : 'are'} taken over. `}
           {conflicts.length === 0
             ? 'Nothing you typed is in the way: save again to keep both.'
             : 'Here you both changed the same; choose what holds.'}
