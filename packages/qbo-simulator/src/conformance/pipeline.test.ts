@@ -104,6 +104,29 @@ describe('the order in which a call is looked at', () => {
     codes.push((await books.refused('customer', { ...named, DisplayName: 'Free Name' })).code);
     expect(codes).toEqual(['2020', '2010', '2050', '2500', '6240', '5010']);
   });
+
+  test('what is missing by a rule of its own is told before a wrong type as well', async ({ books }) => {
+    const customer = { value: books.seeded('Customer') };
+    const cases: [entity: string, wrong: Record<string, unknown>, code: string, remedy: object][] = [
+      ['customer', { Active: 'perhaps' }, '6080', { GivenName: 'Robin' }],
+      ['item', { Name: 'Figs', Type: 'Service', UnitPrice: 'dear' }, '2020', { IncomeAccountRef: 'x' }],
+      ['account', { Name: 'Fees', Active: 'perhaps' }, '2020', { AccountType: 'Income' }],
+      ['term', { Name: 'Net 7', Active: 'perhaps' }, '2020', { DueDays: 7 }],
+      [
+        'invoice',
+        { CustomerRef: customer, Line: [{ DetailType: 'SubTotalLineDetail' }], TxnDate: false },
+        '2020',
+        { Line: 'none' },
+      ],
+    ];
+    for (const [entity, wrong, code, remedy] of cases) {
+      expect((await books.refused(entity, wrong)).code, entity).toBe(code);
+      expect((await books.refused(entity, { ...wrong, ...remedy })).code, entity).toMatch(/^20[18]0$/);
+    }
+    const mine = { Id: customer.value, SyncToken: '7', DisplayName: null };
+    for (const sparse of [true, false])
+      expect((await books.refused('customer', { ...mine, sparse, Taxable: 'perhaps' })).code).toBe('6080');
+  });
 });
 
 describe('every answer', () => {

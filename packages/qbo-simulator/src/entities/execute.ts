@@ -13,6 +13,7 @@ import {
   checkTexts,
   leavesOf,
   readContent,
+  sketched,
 } from './validate.ts';
 
 export interface Command {
@@ -38,19 +39,19 @@ export function execute(realm: Realm, command: Command): Entity {
 }
 
 function create(realm: Realm, { definition, body, includes }: Command): Entity {
-  checkRequired(definition.fields, body, false);
-  const { content } = readContent(definition.fields, body, knobsOf(realm));
-  const next = { ...initialContent(definition), ...content };
-  const write: Write = {
+  const common = {
     realm,
     definition,
     operation: 'create',
     includes,
     isSparse: false,
     before: undefined,
-    sent: content,
-    next,
-  };
+  } as const;
+  checkRequired(definition.fields, body, false);
+  demandMissing(common, body);
+  const { content } = readContent(definition.fields, body, knobsOf(realm));
+  const next = { ...initialContent(definition), ...content };
+  const write: Write = { ...common, sent: content, next };
   check(write, () => undefined);
   const sequence = knobsOf(realm).sharedIds ? definition.idSequence : definition.name;
   const entity = createEntity(realm, definition.name, nextId(realm, definition.name, sequence), next);
@@ -73,7 +74,9 @@ function update(realm: Realm, { definition, body, includes }: Command): Entity {
   const isSparse = body['sparse'] === true || body['sparse'] === 'true';
   const before = target(realm, definition, body);
   const token = demandToken(body);
+  const common = { realm, definition, operation: 'update', includes, isSparse, before } as const;
   checkRequired(definition.fields, body, isSparse || definition.group === 'settings');
+  demandMissing(common, body);
   const { content, cleared } = readContent(definition.fields, body, knobsOf(realm));
   const next =
     isSparse || definition.group === 'settings'
@@ -83,16 +86,7 @@ function update(realm: Realm, { definition, body, includes }: Command): Entity {
           ...serverFields(definition, before.data),
           ...content,
         };
-  const write: Write = {
-    realm,
-    definition,
-    operation: 'update',
-    includes,
-    isSparse,
-    before,
-    sent: content,
-    next,
-  };
+  const write: Write = { ...common, sent: content, next };
   check(write, () => demandCurrent(definition, before, token));
   const entity = changeEntity(realm, definition.name, before, next);
   definition.effects?.(realm, entity.id, before.data, next);
@@ -133,6 +127,17 @@ function check(write: Write, checkToken: () => void): void {
   run(rules.unique, write);
   checkToken();
   run(rules.business, write);
+}
+
+/** What is missing is told before anything about types, also where a table of fields cannot say what is needed. */
+function demandMissing(write: Omit<Write, 'sent' | 'next'>, body: JsonObject): void {
+  const { realm, definition, isSparse, before } = write;
+  const { required } = definition.rules;
+  if (required === undefined) return;
+  const base = isSparse && before !== undefined ? before.data : initialContent(definition);
+  const keepsNulls = isSparse && knobsOf(realm).sparseNull === 'ignored';
+  const next = sketched(definition.fields, body, base, keepsNulls);
+  run(required, { ...write, sent: next, next });
 }
 
 /** What differs from before: a name that the service itself has made longer must not lock its owner out. */

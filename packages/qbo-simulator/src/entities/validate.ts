@@ -42,6 +42,40 @@ export function checkRequired(fields: Fields, body: JsonObject, isSparse: boolea
   }
 }
 
+/**
+ * What a body says, before anybody looks at its types: enough to see what is missing. Whatever is there counts as a
+ * value; what is wrong with it is told later.
+ */
+export function sketched(fields: Fields, body: JsonObject, base: Data = {}, keepsNulls = false): Data {
+  const sketch: Data = { ...base };
+  for (const [name, raw] of Object.entries(body)) {
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (field === undefined || field.readOnly || (raw === null && keepsNulls)) continue;
+    const isNothing = isBlank(raw) || (field.kind === 'ref' && isObject(raw) && isBlank(raw['value']));
+    if (isNothing) delete sketch[name];
+    else sketch[name] = sketchedValue(field, raw);
+  }
+  return sketch;
+}
+
+const something = '?';
+
+function sketchedValue(field: Field, raw: Json): Value {
+  switch (field.kind) {
+    case 'object':
+      return isObject(raw) ? sketched(field.fields, raw) : {};
+    case 'list':
+      return (Array.isArray(raw) ? raw : [raw]).map((entry) =>
+        isObject(entry) ? sketched(field.fields, entry) : {},
+      );
+    case 'ref':
+      return { value: something };
+    default:
+      if (raw instanceof NumberText) return raw.source;
+      return typeof raw === 'string' ? raw : something;
+  }
+}
+
 const demandingFields = new WeakMap<Fields, readonly (readonly [string, Field])[]>();
 
 /** The fields that are required, or may hold some that are: a few of many. */
