@@ -196,6 +196,21 @@ describe('twins', () => {
     expect(await invoices(books)).toHaveLength(1);
   });
 
+  test('twins of a quick call are 600 under requestIdConcurrent: 600 too; one after the other they replay', async ({
+    books,
+  }) => {
+    await books.turn({ requestIdConcurrent: '600' });
+    const answers = await Promise.all(Array.from({ length: 8 }, () => create(books, 'twin')));
+    const made = new Set(answers.flatMap(({ status, text }) => (status === 200 ? [text] : [])));
+    expect(made.size).toBe(1);
+    const refused = answers.filter(({ status }) => status !== 200);
+    expect(refused).not.toEqual([]);
+    for (const { status, json } of refused)
+      expect(refusalOf(status, json)).toMatchObject({ status: 400, code: '600' });
+    for (const _ of [1, 2]) expect(made).toContain((await create(books, 'twin')).text);
+    expect(await invoices(books)).toHaveLength(1);
+  });
+
   test('a client that gave up on a lost answer is served at once with the same id', async ({ books }) => {
     await books.fault({}, { type: 'timeoutAfterCommit', ms: 30_000 });
     const body = JSON.stringify(salesBody(books));

@@ -24,6 +24,7 @@ import { asksInBatch, runBatch } from './batch.ts';
 import type { Call } from './call.ts';
 import { captureChanges } from './cdc.ts';
 import { demandEntity, documentPdf, sendDocument } from './documents.ts';
+import { holdInFlight, inAMoment, takesAMoment } from './in-flight.ts';
 import { countCorePlus, refuseBeyondMonthlyLimit, startRunning, throttle } from './limits.ts';
 import { runQuery } from './query/run.ts';
 import { type Asked, duplicateRequestId, findAnswer, keepAnswer } from './request-ids.ts';
@@ -69,7 +70,7 @@ export async function answerRest(sim: Sim, call: Call, entry: JournalEntry): Pro
     // An answer that comes late is still being worked on. One that is lost is not: its work is done.
     if (sent.delivery === undefined) endsInMs = sent.delayMs ?? 0;
     if (endsInMs > 0 && call.requestId !== undefined) holdInFlight(sim, call, endsInMs);
-    return sent;
+    return endsInMs === 0 && takesAMoment(realm, call, entry) ? inAMoment(sim, call, sent) : sent;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     entry.faultCode = error.code;
@@ -180,18 +181,6 @@ async function executeOnce(
   const reply = answered(sim, realm, call, entry, fired);
   keepAnswer(realm, asked, { status: reply.status, body: String(reply.body) });
   return reply;
-}
-
-/** While an answer is on its way, a second call with its request id finds the first one unfinished. */
-function holdInFlight(sim: Sim, call: Call, delayMs: number): void {
-  const key = `${call.realmId}/${call.requestId}`;
-  const landing = new Promise<void>((resolve) => {
-    setTimeout(resolve, delayMs).unref();
-  });
-  sim.inFlight.set(key, landing);
-  void landing.then(() => {
-    if (sim.inFlight.get(key) === landing) sim.inFlight.delete(key);
-  });
 }
 
 /** Rules of the books answer like any answer: they are stored, replayed and lost on the way as well. */
