@@ -94,3 +94,20 @@ test('more rows than an order holds are left out, and that is said', async ({ pa
     page.getByText('500 lines pasted; 3 left out: an order has at most 500', { exact: true }),
   ).toBeVisible();
 });
+
+test('after a refusal the focus is on the field it is about, and after saving it is not lost', async ({
+  page,
+}) => {
+  await page.goto('/settings/company');
+  const name = page.getByLabel('Name', { exact: true });
+  await name.fill('   ');
+  await page.getByRole('button', { name: 'Save' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('must not be empty')).toBeVisible();
+  await expect(name).toBeFocused();
+  await name.fill('Alder Brokers');
+  await page.getByRole('button', { name: 'Save' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('The company is saved')).toBeVisible();
+  await expect(name).toBeFocused();
+});

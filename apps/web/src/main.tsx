@@ -9,10 +9,12 @@ import { createRoot } from 'react-dom/client';
 import { SignInAgain } from './features/session/sign-in-again.tsx';
 import { styleNonce } from './lib/nonce.ts';
 import { createQueryClient } from './lib/query-client.ts';
+import { returnFocus } from './lib/returned-focus.ts';
 import { createAppRouter } from './router.tsx';
 import { cssVariables, theme } from './theme.ts';
 
 const queryClient = createQueryClient();
+returnFocus(queryClient);
 const router = createAppRouter(queryClient);
 
 const root = document.getElementById('root');
