@@ -90,7 +90,7 @@ export function decimal({ precision, scale }: ColumnSize, { min }: { min?: strin
 
 function whyNotDecimal(input: string, whole: number, scale: number): string {
   if (!/^\d+(\.\d+)?$/.test(input))
-    return 'must be a plain decimal such as "102.50", without sign, exponent or spaces';
+    return 'must be a number such as 102.50: digits and one decimal point, nothing else';
   const fraction = input.split('.')[1] ?? '';
   return fraction.length > scale
     ? `must have at most ${scale} decimals`
