@@ -207,7 +207,7 @@ const measured: Readonly<Record<string, Measured>> = {
     name: randomUUID(),
     ...parts(3),
   })),
-  'POST /api/accounts/bulk': change(2 + 7, makeAccount, (path, version) =>
+  'POST /api/accounts/bulk': change(3 + 7, makeAccount, (path, version) =>
     bulk('accounts', 'deactivate', path, version),
   ),
   'GET /api/accounts/:id': get(1, () => `/api/accounts/${book.sellerId}`),
@@ -221,7 +221,7 @@ const measured: Readonly<Record<string, Measured>> = {
   'GET /api/products/totals': get(1, () => '/api/products/totals'),
   'GET /api/products/export.csv': get(1, () => '/api/products/export.csv'),
   'POST /api/products': post(5, '/api/products', () => ({ name: randomUUID() })),
-  'POST /api/products/bulk': change(2 + 7, makeProduct, (path, version) =>
+  'POST /api/products/bulk': change(3 + 7, makeProduct, (path, version) =>
     bulk('products', 'deactivate', path, version),
   ),
   'GET /api/products/:id': get(1, () => `/api/products/${book.productId}`),
@@ -245,7 +245,7 @@ const measured: Readonly<Record<string, Measured>> = {
     paymentTermsId: termsId,
     lines: linesOf(3),
   })),
-  'POST /api/orders/bulk': change(2 + 12, makeOrder, (path, version) =>
+  'POST /api/orders/bulk': change(4 + 12, makeOrder, (path, version) =>
     bulk('orders', 'confirm', path, version),
   ),
   'GET /api/orders/:id': get(2, async () => (await makeOrder()).path),
@@ -396,6 +396,7 @@ function parts(many: number) {
   };
 }
 
+/** Before each record's own statements: one lock for all of a kind, a savepoint and its release. */
 function bulk(of: string, action: string, path: string, version: number): Promise<Answer> {
   return admin.post(`/api/${of}/bulk`, { action, items: [{ id: path.split('/').at(-1), version }] });
 }
