@@ -1,5 +1,5 @@
 import { admin } from './support/app.ts';
-import { openBook, writeOrder } from './support/book.ts';
+import { must, openBook, writeOrder } from './support/book.ts';
 import { expect, test } from './support/fixtures.ts';
 import { pasteLines } from './support/paste.ts';
 
@@ -110,4 +110,65 @@ test('after a refusal the focus is on the field it is about, and after saving it
   await page.keyboard.press('Enter');
   await expect(page.getByText('The company is saved')).toBeVisible();
   await expect(name).toBeFocused();
+});
+
+test('the longest words and the largest amounts push nothing out of the screen or off the paper', async ({
+  page,
+  client,
+}) => {
+  const word = (letter: string, length: number) => letter.repeat(length);
+  const post = { name: word('W', 200), type: 'seller' as const };
+  const seller = await must(client.POST('/api/accounts', { body: post }));
+  const product = await must(
+    client.POST('/api/products', { body: { name: word('P', 200), variety: word('V', 200) } }),
+  );
+  const order = await must(
+    client.POST('/api/orders', {
+      body: {
+        sellerId: seller.id,
+        memo: word('M', 1000),
+        notes: word('n', 1000),
+        poNumber: word('O', 255),
+        lines: [
+          {
+            productId: product.id,
+            quantity: '99999999.99',
+            packSize: '25',
+            packUnit: 'lb',
+            price: '99.99',
+            commissionPrice: '99',
+            packageType: word('K', 200),
+            size: word('S', 200),
+          },
+        ],
+      },
+    }),
+  );
+  const paths = [
+    `/orders/${order.id}`,
+    `/orders/${order.id}/print?for=file`,
+    `/accounts/${seller.id}`,
+    `/products/${product.id}`,
+  ];
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const path of paths) {
+      await page.goto(path);
+      await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('');
+      await page.waitForLoadState('networkidle');
+      const wide = await page.evaluate(() => {
+        const main = document.querySelector('main');
+        return main === null ? '' : main.scrollWidth - main.clientWidth;
+      });
+      expect(wide, `${path} at ${width}`).toBe(0);
+    }
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(`/orders/${order.id}/edit`);
+  const totals = page.locator('.entry-totals dd');
+  await expect(totals.filter({ hasText: '$9,998,999,999.00' })).toBeVisible();
+  const cut = await totals.evaluateAll((boxes) =>
+    boxes.flatMap((box) => (box.scrollWidth > box.clientWidth ? [box.textContent] : [])),
+  );
+  expect(cut).toEqual([]);
 });

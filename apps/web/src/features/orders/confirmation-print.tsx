@@ -155,7 +155,10 @@ function Line({ line }: { line: PrintedLine }) {
         {details !== '' && <small>{details}</small>}
       </td>
       <td className="number">
-        {formatNumber(line.quantity)} {line.packageType}
+        {formatNumber(line.quantity)}{' '}
+        <span className={(line.packageType?.length ?? 0) > 20 ? 'confirmation-long' : undefined}>
+          {line.packageType}
+        </span>
       </td>
       <td className="number">
         {line.netWeight !== null && `${formatNumber(line.netWeight)} ${line.packUnit ?? ''}`}

@@ -83,8 +83,15 @@ function Total({
   isMinor?: boolean;
   isWide?: boolean;
 }) {
+  // The boxes do not grow with every digit; they have two sizes.
+  const isLong = value.length > (isMain ? 15 : isWide ? 18 : 8);
   return (
-    <div data-main={isMain || undefined} data-minor={isMinor || undefined} data-wide={isWide || undefined}>
+    <div
+      data-main={isMain || undefined}
+      data-minor={isMinor || undefined}
+      data-wide={isWide || undefined}
+      data-long={isLong || undefined}
+    >
       <dt>{label}</dt>
       <dd>{value}</dd>
     </div>
