@@ -63,3 +63,29 @@ test('the first start: administrator, company, who is invoiced, sample data', as
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 });
+
+test('an empty book says on every screen what to do next', async ({ page }) => {
+  await page.goto(`${app.baseUrl}/set-up?code=${app.code}`);
+  await page.getByLabel('First name').fill('Ann');
+  await page.getByLabel('Last name').fill('Example');
+  await page.getByLabel('E-mail').fill('ann@example.com');
+  await page.getByLabel('Password').first().fill('correct horse battery');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByLabel('Company name').fill('Example Brokerage');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByLabel('An empty book')).toBeChecked();
+  await page.getByRole('button', { name: 'Open PACE CRM' }).click();
+  await expect(page.getByRole('heading', { name: 'Dashboard' })).toBeVisible({ timeout: 30_000 });
+  await expectNoViolations(page);
+
+  for (const [path, next] of [
+    ['orders', 'New order'],
+    ['accounts', 'New account'],
+    ['products', 'New product'],
+  ] as const) {
+    await page.goto(`${app.baseUrl}/${path}`);
+    await expect(page.locator('.empty-state')).toBeVisible();
+    await expect(page.getByRole('link', { name: next }).first()).toBeVisible();
+    await expectNoViolations(page);
+  }
+});
