@@ -8,7 +8,7 @@ test.beforeAll(async ({ client }) => {
   for (const poNumber of ['PO-1', 'PO-2', 'PO-3']) await writeOrder(client, book, { poNumber });
 });
 
-test('j and k go down and up the list, Enter opens, back leads to the same address', async ({ page }) => {
+test('j and k go down and up the list, Enter opens, back leads to the same rows', async ({ page }) => {
   await page.goto('/orders?q=PO');
   const row = (po: string) => page.getByRole('row', { name: new RegExp(po) });
   await expect(row('PO-3')).toBeVisible();
@@ -22,6 +22,7 @@ test('j and k go down and up the list, Enter opens, back leads to the same addre
   await expect(page).toHaveURL(/\/orders\/[0-9a-f-]{36}$/);
   await page.goBack();
   await expect(page).toHaveURL(/\/orders\?q=PO$/);
+  await expect(row('PO-3')).toBeVisible();
 });
 
 test('a middle click opens the order in another tab, and the list stays', async ({ page, context }) => {

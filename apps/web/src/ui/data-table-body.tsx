@@ -5,7 +5,6 @@ import {
   type KeyboardEvent,
   type MouseEvent,
   type ReactNode,
-  type RefObject,
   useCallback,
   useEffect,
   useRef,
@@ -20,7 +19,8 @@ interface BodyProps<Item extends object> {
   /** Changes when other columns are shown. */
   layout: string;
   height: number;
-  scroller: RefObject<HTMLElement | null>;
+  /** What they scroll in. */
+  scroller: HTMLElement;
   rowHref: (item: Item) => string;
   isMuted: ((item: Item) => boolean) | undefined;
   /** Instead of cells, on a phone. */
@@ -38,7 +38,7 @@ export function DataTableBody<Item extends object>(props: BodyProps<Item>) {
 
   const virtualizer = useVirtualizer({
     count: rows.length,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: () => height,
     overscan: 12,
     getItemKey: (index) => rows[index]?.id ?? index,
@@ -93,9 +93,7 @@ export function DataTableBody<Item extends object>(props: BodyProps<Item>) {
     // A row that was outside the view exists only after the next paint.
     requestAnimationFrame(() =>
       requestAnimationFrame(() =>
-        scroller.current
-          ?.querySelector<HTMLElement>(`tr[data-index="${to}"]`)
-          ?.focus({ preventScroll: true }),
+        scroller.querySelector<HTMLElement>(`tr[data-index="${to}"]`)?.focus({ preventScroll: true }),
       ),
     );
   };
@@ -113,7 +111,7 @@ export function DataTableBody<Item extends object>(props: BodyProps<Item>) {
   function onKeyDown(event: KeyboardEvent) {
     const isRow = event.target instanceof HTMLElement && event.target.matches('tr[data-index]');
     if (!isRow) return;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / height) - 2);
+    const page = Math.max(1, Math.floor(scroller.clientHeight / height) - 2);
     const moves: Record<string, () => void> = {
       ArrowDown: () => step(1),
       ArrowUp: () => step(-1),

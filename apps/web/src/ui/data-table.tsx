@@ -2,7 +2,7 @@ import './data-table.css';
 import { Skeleton } from '@mantine/core';
 import { useTable } from '@tanstack/react-table';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type CSSProperties, type ReactNode, useMemo, useRef } from 'react';
+import { type CSSProperties, type ReactNode, useMemo, useState } from 'react';
 import { isFlags, useStored } from '../lib/stored.ts';
 import { ColumnChooser } from './column-chooser.tsx';
 import { DataTableBody } from './data-table-body.tsx';
@@ -47,7 +47,8 @@ const pixels = (value: number) => `${value}px`;
 export function DataTable<Item extends object>(props: DataTableProps<Item>) {
   const { columns, rows, rowId, card, bulk, hasMore } = props;
   const narrow = useNarrow();
-  const scroller = useRef<HTMLElement>(null);
+  // The element and not a reference to it: the rows inside are there before a reference would be set.
+  const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const [shown, setShown] = useStored<Record<string, boolean>>(`pace.columns.${props.name}`, {}, isFlags);
 
   const isSelectable = bulk !== undefined;
@@ -105,7 +106,7 @@ export function DataTable<Item extends object>(props: DataTableProps<Item>) {
       <div className="data-table-frame">
         <section
           className="data-table-scroll"
-          ref={scroller}
+          ref={setScroller}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
           tabIndex={0}
           aria-label={props.label}
@@ -138,7 +139,7 @@ export function DataTable<Item extends object>(props: DataTableProps<Item>) {
                 ))}
               </tr>
             </thead>
-            {rows !== undefined && (
+            {rows !== undefined && scroller !== null && (
               <DataTableBody
                 rows={tableRows}
                 layout={visible.map((column) => column.id).join()}
