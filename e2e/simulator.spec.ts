@@ -106,6 +106,7 @@ test('an invoice is written, edited and deleted by hand', async ({ page }) => {
 test('a customer is renamed, made inactive and merged away', async ({ page, simulator }) => {
   const { Id } = await simulator.invoice('Copper Ridge Foods', 10);
   await page.goto('/?view=customers');
+  await expect(page.getByRole('link', { name: 'Copper Ridge Foods' })).toBeVisible();
   await page.keyboard.press('/');
   await expect(page.getByRole('searchbox')).toBeFocused();
   await page.keyboard.type('ninth');

@@ -66,8 +66,10 @@ const lists: readonly [
   ['people', userChecks, userFilter, []],
 ];
 
-test.each(lists)('the addresses of %s take exactly what the API takes', (_name, checks, shape, sorts) => {
+test.each(lists)('the addresses of %s take exactly what the API takes', (_name, checks, all, sorts) => {
   const { sort, ...filters } = checks;
+  // Single records are asked for to keep a list current, never by an address.
+  const { id: _, ...shape } = all;
   expect(Object.keys(filters).toSorted()).toEqual(Object.keys(shape).toSorted());
   for (const [key, check] of Object.entries(filters)) {
     const taken = samples.filter(check);
