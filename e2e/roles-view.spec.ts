@@ -135,7 +135,7 @@ test('a right that is taken away disappears from the open screen within two seco
   const page = await context.newPage();
   watchConsole(page);
   await signInByCookie(page, app.baseUrl, credentials);
-  const isListening = page.waitForResponse(/\/api\/events\b/);
+  const isListening = page.waitForResponse('**/api/events');
   await page.goto('/orders');
   await isListening;
   const newOrder = page.getByRole('link', { name: 'New order' });

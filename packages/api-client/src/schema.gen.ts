@@ -4425,10 +4425,7 @@ export interface paths {
         /** What others change, as it happens */
         get: {
             parameters: {
-                query?: {
-                    /** @description How long ago the client began to read: a change since then is told as `resync` */
-                    sinceMs?: number;
-                };
+                query?: never;
                 header?: never;
                 path?: never;
                 cookie?: never;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { id, wholeNumber } from './fields.ts';
-import { maxSinceMs } from './live-limits.ts';
+import { id } from './fields.ts';
 
 /** The kinds of records whose changes are told and kept in the history. */
 export const changeEntities = [
@@ -22,9 +21,3 @@ export const changeEvent = z.object({
   actorId: id.nullable(),
 });
 export type ChangeEvent = z.infer<typeof changeEvent>;
-
-export const eventsQuery = z.strictObject({
-  sinceMs: wholeNumber(0, maxSinceMs)
-    .optional()
-    .describe('How long ago the client began to read: a change since then is told as `resync`'),
-});

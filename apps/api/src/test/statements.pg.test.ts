@@ -163,9 +163,9 @@ const measured: Readonly<Record<string, Measured>> = {
   'GET /api/roles/:id/activities': get(1, () => `/api/roles/${salesId}/activities`),
 
   'GET /api/events': {
-    budget: 1, // What was changed since; listening is on a connection of its own.
+    budget: 1, // When the last change was; listening is on a connection of its own.
     prepare: async () => async () => {
-      const path = '/api/events?sinceMs=1000';
+      const path = '/api/events';
       const { status, text } = await sendRaw(api.baseUrl, {
         method: 'GET',
         path,

@@ -1,4 +1,3 @@
-import { maxSinceMs } from '@pace/shared/live-limits';
 import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { refreshChanged } from './live-list.ts';
@@ -65,8 +64,6 @@ const gatherMs = 250;
 /** After an interruption, and after an answer that was an error. */
 const reopenMs = 1_000;
 const retryMs = 5_000;
-/** A stream that took longer to open may have been on its way for most of it, which the server does not know of. */
-const slowOpeningMs = 1_000;
 
 type Listener = (event: ChangeEvent) => void;
 const listeners = new Set<Listener>();
@@ -162,21 +159,25 @@ function beginOfReading(queryClient: QueryClient): number {
 function stream(stop: AbortSignal, readSince: number, tell: (news: News) => void): Promise<void> {
   let source: EventSource | undefined;
   let retry: number | undefined;
-  let isFirst = true;
+  let hasBeenOpen = false;
 
   function open() {
-    const openedAt = Date.now();
-    const sinceMs = Math.min(Math.max(openedAt - readSince, 0), maxSinceMs);
-    // Later openings follow a gap, after which everything is read again without asking.
-    const opened = new EventSource(isFirst ? `/api/events?sinceMs=${sinceMs}` : '/api/events');
+    const opened = new EventSource('/api/events');
     source = opened;
+    // Later openings follow a gap, after which everything is read again without asking.
+    const isFirst = !hasBeenOpen;
     const reopen = (afterMs: number) => {
       opened.close();
       retry = window.setTimeout(open, afterMs);
     };
     opened.addEventListener('ready', () => {
-      if (!isFirst || Date.now() - openedAt > slowOpeningMs) tell({ kind: 'resync' });
-      isFirst = false;
+      if (!isFirst) tell({ kind: 'resync' });
+      hasBeenOpen = true;
+    });
+    opened.addEventListener('last-change', (event: MessageEvent<string>) => {
+      // As old as it was when the server looked, and as young as it can be now that the answer is here.
+      const { ageMs } = JSON.parse(event.data) as { ageMs: number | null };
+      if (isFirst && ageMs !== null && Date.now() - ageMs >= readSince) tell({ kind: 'resync' });
     });
     opened.addEventListener('change', (event: MessageEvent<string>) => {
       // Our own API wrote it; an entity that this version does not know refreshes nothing.
@@ -187,7 +188,6 @@ function stream(stop: AbortSignal, readSince: number, tell: (news: News) => void
       tell({ kind: 'signed-out' });
       reopen(retryMs);
     });
-    // The browser's own second try would say the first one's sinceMs.
     opened.addEventListener('error', () =>
       reopen(opened.readyState === EventSource.CLOSED ? retryMs : reopenMs),
     );

@@ -62,13 +62,15 @@ export function list(
     .limit(query.limit + 1);
 }
 
-/** Whether anything was written in the last so many milliseconds, by the database's own clock. */
-export async function isAnySince(tx: Tx, sinceMs: number): Promise<boolean> {
-  // The newest alone is looked up: PostgreSQL takes times to be spread evenly over the table, and might read all of it.
+/** How many milliseconds ago the newest entry was written, by the database's own clock; null for an empty history. */
+export async function ageOfNewest(tx: Tx): Promise<number | null> {
+  // The greatest alone is looked up in its index, however long the history is.
   const [row] = await tx
     .select({
-      isAny: sql<boolean>`coalesce(max(${activities.createdAt}) >= now() - ${sinceMs} * interval '1 millisecond', false)`,
+      ageMs: sql<
+        number | null
+      >`floor(extract(epoch FROM clock_timestamp()::timestamp - max(${activities.createdAt})) * 1000)::float8`,
     })
     .from(activities);
-  return row?.isAny === true;
+  return row?.ageMs ?? null;
 }

@@ -33,9 +33,9 @@ export async function record(tx: Tx, ctx: Ctx, ...events: Event[]): Promise<void
   );
 }
 
-/** Whether anybody changed anything in the last so many milliseconds. */
-export function hasChangedSince(db: Db, sinceMs: number): Promise<boolean> {
-  return repo.isAnySince(db, sinceMs);
+/** How many milliseconds ago anybody last changed anything; null when nobody ever did. */
+export function ageOfLastChange(db: Db): Promise<number | null> {
+  return repo.ageOfNewest(db);
 }
 
 /** Which of the fields differ, with both values. Lists and objects are compared by content. */

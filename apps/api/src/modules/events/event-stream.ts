@@ -36,6 +36,8 @@ const staleAfterBeats = 2;
 export interface EventStream {
   readonly body: Readable;
   deliver(event: FeedEvent): void;
+  /** Tells how long before now the newest change was made: the client knows whether it has read since. */
+  tellLastChange(ageMs: number | null): void;
   /** Ends the answer: the client connects again, to whichever process there is. */
   end(): void;
 }
@@ -139,6 +141,7 @@ export function openEventStream({ viewer: first, reread, heartbeatMs }: StreamOp
   return {
     body,
     end,
+    tellLastChange: (ageMs) => send('last-change', { ageMs }),
     deliver(event) {
       if (event.kind === 'resync') {
         hasMissed = true;

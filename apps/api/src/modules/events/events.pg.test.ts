@@ -26,6 +26,7 @@ interface Event {
 }
 
 interface Listening {
+  lastChangeAt: () => number | undefined;
   events: Event[];
   comments: string[];
   /** Resolves with the first event that fits, of those that came and those that come. */
@@ -224,28 +225,22 @@ test('more than anybody looks at one by one is some changes and one word to read
 });
 
 describe('a client that began to read before its stream was open', () => {
-  test('is told to read again when somebody changed something since, even just before', async () => {
+  test('learns when the last change was, wrong by no more than its answer took', async () => {
     const beganAt = performance.now();
     await admin.post('/api/products', { name: 'Pecans' });
+    const changedAt = performance.now();
 
-    const heard = await listen(other.baseUrl, admin, since(beganAt));
-    await heard.next(({ event }) => event === 'resync');
+    const askedAt = performance.now();
+    const heard = await listen(other.baseUrl, admin);
+    const lastAt = await lastChangeOf(heard);
+    const tookMs = performance.now() - askedAt;
 
-    expect(heard.events.map(({ event }) => event)).toEqual(['ready', 'resync']);
+    expect(lastAt).toBeGreaterThanOrEqual(beganAt);
+    expect(lastAt).toBeLessThanOrEqual(changedAt + tookMs);
+    expect(heard.events.map(({ event }) => event)).toEqual(['ready']);
   });
 
-  test('is told nothing when the last change is older', async () => {
-    await admin.post('/api/products', { name: 'Pecans' });
-    const beganAt = performance.now();
-
-    const heard = await listen(other.baseUrl, admin, since(beganAt));
-    await admin.patch('/api/company', { name: 'Afterwards' }, 1);
-    await heard.next(({ data }) => data.entity === 'company');
-
-    expect(heard.events.map(({ event, data }) => data.entity ?? event)).toEqual(['ready', 'company']);
-  });
-
-  test('is told of a change whose transaction began before and waited', async () => {
+  test('learns of a change whose transaction began before and waited', async () => {
     const product = (await admin.post('/api/products', { name: 'Pecans' })).body;
     const locked = await api.pool.connect();
     await locked.query('BEGIN');
@@ -257,32 +252,23 @@ describe('a client that began to read before its stream was open', () => {
     await locked.query('COMMIT');
     locked.release();
     expect((await waiting).status).toBe(200);
-    const heard = await listen(other.baseUrl, admin, since(beganAt));
 
-    await heard.next(({ event }) => event === 'resync');
+    expect(await lastChangeOf(await listen(other.baseUrl, admin))).toBeGreaterThanOrEqual(beganAt);
   });
 
-  test('is told of every change that is committed while the stream opens, whenever that is', async () => {
+  test('learns of every change that is committed while the stream opens, whenever that is', async () => {
     const rounds = Array.from({ length: 12 }, (_, n) => n);
     for (const n of rounds) {
       const beganAt = performance.now();
       const [heard] = await Promise.all([
-        listen(other.baseUrl, admin, since(beganAt)),
+        listen(other.baseUrl, admin),
         admin.post('/api/products', { name: `Almonds ${n}` }),
       ]);
-      await heard.next(({ event, data }) => event === 'resync' || data.entity === 'product');
+      const isMissed = (await lastChangeOf(heard)) >= beganAt;
+      if (!isMissed) await heard.next(({ data }) => data.entity === 'product');
       heard.close();
     }
     expect(open).toHaveLength(rounds.length);
-  });
-
-  test.each(['-1', '1.5', '3600001', 'soon', ''])('must say how long ago: not "%s"', async (value) => {
-    const answer = await admin.get(`/api/events?sinceMs=${value}`);
-
-    expect(answer.status).toBe(422);
-    expect(answer.body.errors).toEqual([
-      { path: 'sinceMs', message: 'must be a whole number from 0 to 3600000' },
-    ]);
   });
 });
 
@@ -338,9 +324,10 @@ function cutListening() {
   );
 }
 
-/** How long ago a client began to read, as it says it. */
-function since(beganAt: number): string {
-  return `?sinceMs=${Math.floor(performance.now() - beganAt)}`;
+/** When the newest change was made at the latest, by the clock of the one who is told. */
+async function lastChangeOf(heard: Listening): Promise<number> {
+  await expect.poll(heard.lastChangeAt, { timeout: promptMs }).toBeDefined();
+  return must(heard.lastChangeAt(), 'Polled above');
 }
 
 async function countWaiting(): Promise<number> {
@@ -359,12 +346,13 @@ function isRightsChange({ data }: Event, person: Caller): boolean {
 }
 
 /** Opens a stream and waits until it is ready. */
-async function listen(baseUrl: string, as: Caller, query = ''): Promise<Listening> {
+async function listen(baseUrl: string, as: Caller): Promise<Listening> {
   const events: Event[] = [];
+  let lastChangeAt: number | undefined;
   const comments: string[] = [];
   const waiting = new Set<() => void>();
   const ended = Promise.withResolvers<void>();
-  const request = http.get(`${baseUrl}/api/events${query}`, { agent: false, headers: bearer(as.token) });
+  const request = http.get(`${baseUrl}/api/events`, { agent: false, headers: bearer(as.token) });
   request.on('error', ended.reject);
   ended.promise.catch(() => undefined);
   request.on('response', (response) => {
@@ -376,7 +364,12 @@ async function listen(baseUrl: string, as: Caller, query = ''): Promise<Listenin
       for (const block of blocks) {
         const fields = Object.fromEntries(block.split('\n').map((line) => line.split(/: (.*)/s)));
         if (block.startsWith(':')) comments.push(block);
-        else events.push({ event: fields['event'] ?? '', data: JSON.parse(fields['data'] ?? 'null') });
+        else {
+          const event = { event: fields['event'] ?? '', data: JSON.parse(fields['data'] ?? 'null') };
+          // Told once in every stream, whenever the database has answered.
+          if (event.event === 'last-change') lastChangeAt = performance.now() - event.data.ageMs;
+          else events.push(event);
+        }
       }
       for (const check of waiting) check();
     });
@@ -386,6 +379,7 @@ async function listen(baseUrl: string, as: Caller, query = ''): Promise<Listenin
   const listening: Listening = {
     events,
     comments,
+    lastChangeAt: () => lastChangeAt,
     ended: ended.promise,
     close: () => request.destroy(),
     isGone: () => request.closed,

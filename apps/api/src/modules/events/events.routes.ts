@@ -1,12 +1,11 @@
 import type { Readable } from 'node:stream';
-import { eventsQuery } from '@pace/shared/events';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { signedIn } from '../../lib/auth.ts';
 import type { ChangeFeed } from '../../lib/change-feed.ts';
 import { must } from '../../lib/must.ts';
-import { hasChangedSince } from '../activities/activities.service.ts';
+import { ageOfLastChange } from '../activities/activities.service.ts';
 import { rereadSession } from '../auth/auth.service.ts';
 import { type EventStream, openEventStream, type Viewer } from './event-stream.ts';
 
@@ -16,7 +15,7 @@ const eventStreamView = {
       schema: z
         .string()
         .describe(
-          '`ready` once changes are heard; `change` with `{entity, id, action, actorId}`; `resync` when some may have been missed; `signed-out` before the end of a session ends the stream',
+          '`ready` once changes are heard, then `last-change` with `{ageMs}`, how long ago the newest of them was made before; `change` with `{entity, id, action, actorId}`; `resync` when some may have been missed; `signed-out` before the end of a session ends the stream',
         ),
     },
   },
@@ -34,7 +33,6 @@ export const eventRoutes =
         schema: {
           tags: ['Live changes'],
           summary: 'What others change, as it happens',
-          querystring: eventsQuery,
           response: { 200: eventStreamView },
         },
       },
@@ -58,15 +56,8 @@ export const eventRoutes =
           unsubscribe();
           streams.delete(opened);
         });
-        const { sinceMs } = request.query;
-        if (sinceMs !== undefined) {
-          // Asked only now that the stream hears changes: there is no moment that neither would tell of.
-          // The client waited meanwhile, perhaps for the listening connection.
-          hasChangedSince(db, sinceMs + reply.elapsedTime).then(
-            (hasChanged) => hasChanged && opened.deliver({ kind: 'resync' }),
-            () => opened.deliver({ kind: 'resync' }),
-          );
-        }
+        // Asked only now that the stream hears changes: there is no moment that neither would tell of.
+        ageOfLastChange(db).then(opened.tellLastChange, () => opened.deliver({ kind: 'resync' }));
         return sendEvents(reply, opened.body);
       },
     );
