@@ -5,7 +5,8 @@ import { isBlankLine, type OrderForm } from './order-form.ts';
 import type { OrderFormStore } from './order-form-store.ts';
 import { isChanged } from './order-wire.ts';
 
-const draftPauseMs = 300;
+/** Keeping two hundred lines costs more than a key may: seldom while somebody types, and at once when the page goes. */
+const draftPauseMs = 1000;
 
 /** Keeps unsaved work on this browser, a moment after the last key. */
 export function useDraftKeeping(of: {
