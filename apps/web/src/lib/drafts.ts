@@ -1,4 +1,4 @@
-import { readStored, writeStored } from './stored.ts';
+import { readStored, writeStored, writeStoredText } from './stored.ts';
 
 /**
  * Work that is not saved yet, per person and record, so that a reload, a crash or a lost session costs nothing. It is
@@ -28,9 +28,10 @@ export function readDraft<Form>(userId: string, name: string, shape: number): St
 
 /** Answers whether it could be kept. */
 export function writeDraft(userId: string, name: string, shape: number, form: unknown): boolean {
-  const draft = { savedAt: new Date().toISOString(), shape, form };
-  writeStored(keyOf(userId, name), draft, 'tab');
-  return writeStored(keyOf(userId, name), draft);
+  const key = keyOf(userId, name);
+  const draft = JSON.stringify({ savedAt: new Date().toISOString(), shape, form });
+  writeStoredText(key, draft, 'tab');
+  return writeStoredText(key, draft);
 }
 
 /** Drops the work of this tab. What another tab has typed into the same record since is its own, and stays. */

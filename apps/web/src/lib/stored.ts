@@ -23,9 +23,14 @@ export function readStored<Value>(
 
 /** Answers whether it was stored: a full or forbidden storage is no reason to stop. */
 export function writeStored(key: string, value: unknown, where: Where = 'browser'): boolean {
+  return writeStoredText(key, value === undefined ? undefined : JSON.stringify(value), where);
+}
+
+/** The same for what is JSON already. */
+export function writeStoredText(key: string, json: string | undefined, where: Where = 'browser'): boolean {
   try {
-    if (value === undefined) storageOf(where).removeItem(key);
-    else storageOf(where).setItem(key, JSON.stringify(value));
+    if (json === undefined) storageOf(where).removeItem(key);
+    else storageOf(where).setItem(key, json);
     return true;
   } catch {
     return false;

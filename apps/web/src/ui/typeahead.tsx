@@ -80,6 +80,13 @@ export function Typeahead<Item extends Choice>(props: TypeaheadProps<Item>) {
     onUnknown?.(text.trim());
   }
 
+  // A field that is taken away while it holds a text leaves the text behind, to be seen and settled.
+  const leave = useRef<() => void>(undefined);
+  useLayoutEffect(() => {
+    leave.current = () => typed?.trim() && onUnknown?.(typed.trim());
+  });
+  useLayoutEffect(() => () => leave.current?.(), []);
+
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
     inputProps?.onKeyDown?.(event);
     if (event.defaultPrevented) return;

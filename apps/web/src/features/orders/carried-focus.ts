@@ -11,10 +11,15 @@ export function carryFocus(form: OrderForm): void {
   carried = index === -1 || cell['field'] === undefined ? undefined : { index, field: cell['field'] };
 }
 
+/** The line that will get the focus. */
+export function carriedLine(form: OrderForm): string | undefined {
+  return carried && form.lines[carried.index]?.key;
+}
+
 export function useCarriedFocus(store: OrderFormStore) {
   useEffect(() => {
     if (carried === undefined) return;
-    const key = store.get().lines[carried.index]?.key;
+    const key = carriedLine(store.get());
     document.querySelector<HTMLElement>(`[data-line="${key}"][data-field="${carried.field}"]`)?.focus();
     carried = undefined;
   }, [store]);

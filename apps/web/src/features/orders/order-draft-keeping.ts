@@ -5,8 +5,10 @@ import { isBlankLine, type OrderForm } from './order-form.ts';
 import type { OrderFormStore } from './order-form-store.ts';
 import { isChanged } from './order-wire.ts';
 
-/** Keeping two hundred lines costs more than a key may: seldom while somebody types, and at once when the page goes. */
+/** Keeping two hundred lines is work: seldom while somebody types, between two keys, and at once when the page goes. */
 const draftPauseMs = 1000;
+/** Somebody who types without a pause must not keep it from being kept. */
+const draftPatienceMs = 1000;
 
 /** Keeps unsaved work on this browser, a moment after the last key. */
 export function useDraftKeeping(of: {
@@ -32,18 +34,25 @@ export function useDraftKeeping(of: {
       if (isEmpty) dropDraft(userId, name);
       else writeDraft(userId, name, draftShape, { form, base, createKey } satisfies OrderDraft);
     };
+    // What was kept meanwhile, because the page went, is not kept again.
+    const keepIfDue = () => timer !== undefined && keep();
     const unsubscribe = store.subscribe(() => {
-      timer ??= window.setTimeout(keep, draftPauseMs);
+      timer ??= window.setTimeout(() => whenIdle(keepIfDue), draftPauseMs);
     });
     // A reload or a closed tab does not wait for the pause.
-    const flush = () => timer !== undefined && keep();
-    window.addEventListener('pagehide', flush);
+    window.addEventListener('pagehide', keepIfDue);
     return () => {
       unsubscribe();
-      window.removeEventListener('pagehide', flush);
-      flush();
+      window.removeEventListener('pagehide', keepIfDue);
+      keepIfDue();
     };
   }, [store]);
+}
+
+function whenIdle(run: () => void): void {
+  // Safari has no idle time to offer.
+  if ('requestIdleCallback' in window) window.requestIdleCallback(run, { timeout: draftPatienceMs });
+  else run();
 }
 
 /** A new order in which nothing was typed. */

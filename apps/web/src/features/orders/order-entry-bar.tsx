@@ -1,8 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
-import { useRef } from 'react';
 import { formatMoney, formatNumber } from '../../lib/format.ts';
 import { modKey } from '../../lib/hotkeys.ts';
-import { type FormTotals, type LineForm, totalsOf } from './order-form.ts';
+import { totalsOf } from './order-form.ts';
 import { type OrderFormStore, useForm } from './order-form-store.ts';
 
 /** Live totals and the two ways to finish, always in view. */
@@ -16,22 +15,9 @@ export function OrderEntryBar(props: {
   onConfirm: () => void;
 }) {
   const { store, isBusy, canConfirm, reason } = props;
-  const lines = useForm(store, (form) => form.lines);
-  const totals = useTotals(lines);
   return (
     <div className="entry-bar">
-      <dl className="entry-totals" aria-label="Totals">
-        <Total label="Lines" value={formatNumber(totals.lines)} isMinor />
-        <Total label="Packages" value={formatNumber(totals.packages)} isMinor />
-        <Total
-          label="Net weight"
-          value={totals.weights.map(([unit, weight]) => `${formatNumber(weight)} ${unit}`).join(' + ') || '–'}
-          isMinor
-          isWide
-        />
-        <Total label="Goods" value={formatMoney(totals.goods)} isMain isWide />
-        <Total label="Commission" value={formatMoney(totals.commission)} isMain isWide />
-      </dl>
+      <Totals store={store} />
       <div className="entry-actions">
         {reason !== undefined && (
           <TextInput
@@ -63,11 +49,23 @@ export function OrderEntryBar(props: {
   );
 }
 
-/** Reckoned once per change of the lines, however often the bar is rendered. */
-function useTotals(lines: readonly LineForm[]): FormTotals {
-  const known = useRef<{ lines: readonly LineForm[]; totals: FormTotals }>(undefined);
-  if (known.current?.lines !== lines) known.current = { lines, totals: totalsOf(lines) };
-  return known.current.totals;
+/** Alone in listening to the lines: the buttons beside it are not rendered at every key. */
+function Totals({ store }: { store: OrderFormStore }) {
+  const totals = totalsOf(useForm(store, (form) => form.lines));
+  return (
+    <dl className="entry-totals" aria-label="Totals">
+      <Total label="Lines" value={formatNumber(totals.lines)} isMinor />
+      <Total label="Packages" value={formatNumber(totals.packages)} isMinor />
+      <Total
+        label="Net weight"
+        value={totals.weights.map(([unit, weight]) => `${formatNumber(weight)} ${unit}`).join(' + ') || '–'}
+        isMinor
+        isWide
+      />
+      <Total label="Goods" value={formatMoney(totals.goods)} isMain isWide />
+      <Total label="Commission" value={formatMoney(totals.commission)} isMain isWide />
+    </dl>
+  );
 }
 
 function Total({

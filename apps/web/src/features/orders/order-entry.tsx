@@ -13,7 +13,8 @@ import { useMe } from '../../lib/session.ts';
 import { announce, announceError } from '../../lib/undo.tsx';
 import { peopleQuery } from '../../ui/reference-queries.ts';
 import { ErrorBox, Notice } from '../../ui/states.tsx';
-import { carryFocus, useCarriedFocus } from './carried-focus.ts';
+import { carriedLine, carryFocus, useCarriedFocus } from './carried-focus.ts';
+import { createNearLines } from './near-lines.ts';
 import { OrderConflict } from './order-conflict.tsx';
 import { useDraftKeeping } from './order-draft-keeping.ts';
 import type { OrderDraft } from './order-drafts.ts';
@@ -46,6 +47,7 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
   const navigate = useNavigate();
   const saving = useOrderSaving();
   const [store] = useState(() => createOrderFormStore(draft?.form.form ?? start));
+  const [near] = useState(() => createNearLines(store.get().lines, carriedLine(store.get())));
   const [base, setBase] = useState(() =>
     order === undefined
       ? undefined
@@ -194,7 +196,7 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
       {saving.isError && !isShown && <ErrorBox error={saving.error} except={(path) => isOnScreen(path)} />}
       <OrderEntryHead store={store} errors={errors} isNew={order === undefined} isFrozen={isFrozen} />
       {errors.has('lines') && <ErrorBox error={new Error(`The order ${errors.get('lines')}.`)} />}
-      <OrderLinesGrid store={store} errors={errors} />
+      <OrderLinesGrid store={store} near={near} errors={errors} />
       <OrderEntryFoot store={store} errors={errors} isFrozen={isFrozen} />
       <OrderEntryBar
         store={store}

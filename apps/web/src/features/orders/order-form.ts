@@ -203,16 +203,35 @@ function termsOf(line: LineForm): LineTerms {
   };
 }
 
-/** Lines are never changed in place, so what follows from one is reckoned once. */
-const amountsOfLine = new WeakMap<LineForm, LineAmounts>();
+/** What follows from a line as it is typed now. */
+interface LineFacts {
+  /** By the arithmetic of the server. */
+  amounts: LineAmounts;
+  packages: Decimal;
+  netWeight: Decimal;
+  isBlank: boolean;
+}
 
-/** What follows from a line as it is typed now: the arithmetic of the server. */
-export function amountsOf(line: LineForm): LineAmounts {
-  const known = amountsOfLine.get(line);
+/** Lines are never changed in place, so what follows from one is reckoned once. */
+const factsOfLine = new WeakMap<LineForm, LineFacts>();
+
+function factsOf(line: LineForm): LineFacts {
+  const known = factsOfLine.get(line);
   if (known !== undefined) return known;
-  const amounts = lineAmounts(termsOf(line));
-  amountsOfLine.set(line, amounts);
-  return amounts;
+  const terms = termsOf(line);
+  const amounts = lineAmounts(terms);
+  const facts = {
+    amounts,
+    packages: new Decimal(terms.quantity ?? '0'),
+    netWeight: new Decimal(amounts.netWeight ?? '0'),
+    isBlank: isBlankLine(line),
+  };
+  factsOfLine.set(line, facts);
+  return facts;
+}
+
+export function amountsOf(line: LineForm): LineAmounts {
+  return factsOf(line).amounts;
 }
 
 export interface FormTotals {
@@ -226,21 +245,20 @@ export interface FormTotals {
 
 /** Live totals, equal to those the server will store. */
 export function totalsOf(lines: readonly LineForm[]): FormTotals {
-  const amounts = lines.map(amountsOf);
-  const { totalAmount, commissionTotal } = orderTotals(amounts);
-  const sum = (values: (string | null)[]) =>
-    values.reduce((total, value) => total.plus(value ?? '0'), new Decimal('0')).toFixed();
+  const facts = lines.map(factsOf);
+  const { totalAmount, commissionTotal } = orderTotals(facts.map(({ amounts }) => amounts));
+  const sum = (values: readonly Decimal[]) =>
+    values.reduce((total, value) => total.plus(value), new Decimal('0')).toFixed();
   const weights = (['lb', 'kg'] as const).flatMap((unit): [PackUnit, string][] => {
-    const total = sum(
-      amounts.map(({ netWeight }, index) => (lines[index]?.packUnit === unit ? netWeight : null)),
-    );
+    const inUnit = facts.filter((_, index) => lines[index]?.packUnit === unit);
+    const total = sum(inUnit.map(({ netWeight }) => netWeight));
     return total === '0' ? [] : [[unit, total]];
   });
   return {
     goods: totalAmount,
     commission: commissionTotal,
-    packages: sum(lines.map((line) => agreed(typedDecimal(line.quantity)))),
+    packages: sum(facts.map(({ packages }) => packages)),
     weights,
-    lines: lines.filter((line) => !isBlankLine(line)).length,
+    lines: facts.filter(({ isBlank }) => !isBlank).length,
   };
 }

@@ -13,6 +13,7 @@ import { flushSync } from 'react-dom';
 import { count } from '../../lib/format.ts';
 import { modKey } from '../../lib/hotkeys.ts';
 import { announce } from '../../lib/undo.tsx';
+import type { NearLines } from './near-lines.ts';
 import { createLineKeys, type OrderFormStore } from './order-form-store.ts';
 import { OrderLineRow } from './order-line-row.tsx';
 import type { FormErrors } from './order-wire.ts';
@@ -41,15 +42,27 @@ const columns = [
 ] as const;
 
 /** The spreadsheet of the lines: everything by keyboard, and rows from any other spreadsheet by paste. */
-export function OrderLinesGrid({ store, errors }: { store: OrderFormStore; errors: FormErrors }) {
+export function OrderLinesGrid({
+  store,
+  near,
+  errors,
+}: {
+  store: OrderFormStore;
+  near: NearLines;
+  errors: FormErrors;
+}) {
   const queryClient = useQueryClient();
   const grid = useRef<HTMLTableElement>(null);
   const [readKeys] = useState(() => createLineKeys(store));
   const keys = useSyncExternalStore(store.subscribe, readKeys);
 
-  const focusCell = useCallback((key: string | undefined, field: string) => {
-    grid.current?.querySelector<HTMLElement>(`[data-line="${key}"][data-field="${field}"]`)?.focus();
-  }, []);
+  const focusCell = useCallback(
+    (key: string | undefined, field: string) => {
+      near.bring(key);
+      grid.current?.querySelector<HTMLElement>(`[data-line="${key}"][data-field="${field}"]`)?.focus();
+    },
+    [near],
+  );
 
   const addLine = useCallback(
     (after?: string) => {
@@ -97,6 +110,11 @@ export function OrderLinesGrid({ store, errors }: { store: OrderFormStore; error
     } else if (event.key === 'Enter' && !isMod) {
       event.preventDefault();
       goOn(cell.key, cell.field);
+    } else if (event.key === 'Tab') {
+      // The line was scrolled away, perhaps, and the next stop is not written out.
+      const lines = store.get().lines;
+      const at = lines.findIndex((line) => line.key === cell.key);
+      near.bring(lines[at - 1]?.key, lines[at + 1]?.key);
     } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
       // In a list of choices the arrows choose.
       if (event.target instanceof HTMLSelectElement || event.altKey) return;
@@ -144,6 +162,7 @@ export function OrderLinesGrid({ store, errors }: { store: OrderFormStore; error
             <OrderLineRow
               key={key}
               store={store}
+              near={near}
               lineKey={key}
               index={index}
               errors={errors}

@@ -68,6 +68,16 @@ export function toCreate(form: OrderForm): Wire<z.input<typeof orderCreate>> {
 
 /** Only what differs from what was loaded, so that a change of one field is a change of one field. */
 export function toUpdate(form: OrderForm, base: OrderForm): Wire<z.input<typeof orderUpdate>> {
+  const body = difference(form, base);
+  return checked(orderUpdate.safeParse(body), body, form);
+}
+
+/** Whether saving would change anything. */
+export function isChanged(form: OrderForm, base: OrderForm): boolean {
+  return Object.keys(difference(form, base)).length > 0;
+}
+
+function difference(form: OrderForm, base: OrderForm) {
   const [now, then] = [headerToWire(form), headerToWire(base)];
   const header = Object.fromEntries(
     // Object.entries forgets that both have the same keys.
@@ -75,14 +85,7 @@ export function toUpdate(form: OrderForm, base: OrderForm): Wire<z.input<typeof 
   );
   const lines = sentLines(form).map(lineToWire);
   const isSame = JSON.stringify(lines) === JSON.stringify(sentLines(base).map(lineToWire));
-  const body = { ...header, ...(!isSame && { lines }) };
-  return checked(orderUpdate.safeParse(body), body, form);
-}
-
-/** Whether saving would change anything. */
-export function isChanged(form: OrderForm, base: OrderForm): boolean {
-  const wire = toUpdate(form, base);
-  return 'errors' in wire || Object.keys(wire.body).length > 0;
+  return { ...header, ...(!isSame && { lines }) };
 }
 
 function checked<Body>(
