@@ -18,44 +18,44 @@ test('with two hundred lines typing keeps up with the frames', async ({ page, cl
   for (let line = 200; line > 150; line -= 1) await page.keyboard.press('ArrowUp');
   await page.getByLabel('Quantity, line 150').focus();
 
-  // Processor time of all that the page does between a key and its picture, on a busy machine as well.
+  // Processor time, not the clock: the machine does other work at the same time.
   const browser = await page.context().newCDPSession(page);
   await browser.send('Performance.enable', { timeDomain: 'threadTicks' });
   const busyMs = async () => {
     const { metrics } = await browser.send('Performance.getMetrics');
-    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1000;
+    const of = (...names: string[]) =>
+      metrics.reduce((sum, { name, value }) => (names.includes(name) ? sum + value * 1000 : sum), 0);
+    return {
+      ours: of('ScriptDuration', 'RecalcStyleDuration', 'LayoutDuration'),
+      all: of('TaskDuration'),
+    };
   };
-  const costOf = async (act: () => Promise<unknown>) => {
+  const ours: number[] = [];
+  const all: number[] = [];
+  for (let key = 0; key < 120; key += 1) {
     const before = await busyMs();
-    await act();
+    await page.keyboard.press(key % 6 === 5 ? 'ControlOrMeta+a' : String(key % 10));
     await page.evaluate(
       () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(undefined)))),
     );
-    return (await busyMs()) - before;
-  };
-  const idle = spread(await times(30, () => costOf(async () => undefined)));
-  const typed = spread(
-    await times(120, (key) =>
-      costOf(() => page.keyboard.press(key % 6 === 5 ? 'ControlOrMeta+a' : String(key % 10))),
-    ),
-  );
+    const after = await busyMs();
+    ours.push(after.ours - before.ours);
+    all.push(after.all - before.all);
+  }
+  const [own, whole] = [spread(ours), spread(all)];
+  const words = ({ median, p99, worst }: typeof own) =>
+    `median ${median.toFixed(1)}, p99 ${p99.toFixed(1)}, worst ${worst.toFixed(1)} ms a key`;
   test.info().annotations.push({
     type: 'measured',
-    description: `200 lines: median ${typed.median.toFixed(1)}, p95 ${typed.p95.toFixed(1)}, worst ${typed.worst.toFixed(1)} ms a key, of which ${idle.median.toFixed(1)} ms is the measuring`,
+    description: `200 lines: script, style and layout ${words(own)}; with painting and measuring ${words(whole)}`,
   });
-  // A frame for the ordinary key; the slowest of twenty on a machine that does other work at the same time: two.
-  expect(typed.median - idle.median).toBeLessThan(16);
-  expect(typed.p95 - idle.median).toBeLessThan(32);
+  // What the screen does for a key fits into a frame; with what the browser does for any key in any field, into two.
+  expect(own.p99).toBeLessThan(16);
+  expect(whole.median).toBeLessThan(32);
 });
-
-async function times(count: number, run: (index: number) => Promise<number>): Promise<number[]> {
-  const results: number[] = [];
-  for (let index = 0; index < count; index += 1) results.push(await run(index));
-  return results;
-}
 
 function spread(values: readonly number[]) {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (share: number) => sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN;
-  return { median: at(0.5), p95: at(0.95), worst: at(1) };
+  return { median: at(0.5), p99: at(0.99), worst: at(1) };
 }

@@ -1,4 +1,4 @@
-import { type Book, must, openBook } from './support/book.ts';
+import { type Book, must, openBook, writeOrder } from './support/book.ts';
 import { expect, test } from './support/fixtures.ts';
 import { pasteLines } from './support/paste.ts';
 
@@ -156,4 +156,50 @@ test('a commission that looks like a fraction is asked about once', async ({ pag
   await page.keyboard.press('ControlOrMeta+s');
   await page.getByRole('button', { name: 'It is meant: save' }).click();
   await expect(page).toHaveURL(/\/edit$/);
+});
+
+test('lines far from the screen are texts, and fields as soon as somebody goes there', async ({ page }) => {
+  await page.goto('/orders/new');
+  const rows = Array.from({ length: 120 }, (_, index) => ['ALM-NP', String(100 + index), '4.1', 'lb', '5']);
+  await pasteLines(page, [['Product', 'Qty', 'Price', 'Per', 'Commission'], ...rows]);
+  await expect(page.getByLabel('Product, line 120')).toBeFocused();
+  await expect(page.getByLabel('Product, line 1', { exact: true })).toHaveCount(0);
+  await expect(page.getByText('Almonds Nonpareil 100', { exact: true })).toBeAttached();
+
+  // Scrolled away from the field somebody is in, it stays, and Tab goes on from it.
+  await page.getByLabel('Quantity, line 120').focus();
+  await page.locator('main').evaluate((main) => main.scrollTo(0, 0));
+  await expect(page.getByLabel('Quantity, line 3', { exact: true })).toBeVisible();
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Shift+Tab');
+  await expect(page.getByLabel('Net weight, line 119')).toBeFocused();
+
+  // What is wrong far away is found.
+  await page.locator('main').evaluate((main) => main.scrollTo(0, 0));
+  await page.getByLabel('Quantity, line 2', { exact: true }).fill('ten');
+  await page.getByLabel('PO number').focus();
+  await page.locator('main').evaluate((main) => main.scrollTo(0, main.scrollHeight));
+  await expect(page.getByLabel('Quantity, line 2', { exact: true })).toHaveCount(0);
+  await page.keyboard.press('ControlOrMeta+s');
+  await expect(page.getByLabel('Quantity, line 2', { exact: true })).toBeFocused();
+});
+
+test('on a phone a hundred lines scroll without jumping', async ({ page, client }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const [product] = book.products;
+  const lines = Array.from({ length: 100 }, () => ({
+    productId: product?.id ?? '',
+    quantity: '10',
+    price: '4.1',
+    priceUnit: 'lb' as const,
+  }));
+  const order = await writeOrder(client, book, { lines });
+  await page.goto(`/orders/${order.id}/edit`);
+  await expect(page.getByLabel('Quantity, line 1', { exact: true })).toBeVisible();
+  const height = () => page.locator('main').evaluate((main) => main.scrollHeight);
+  const before = await height();
+  await page.locator('main').evaluate((main) => main.scrollTo(0, main.scrollHeight / 2));
+  await expect(page.getByLabel('Quantity, line 52')).toBeVisible();
+  expect(await height()).toBe(before);
 });

@@ -1,7 +1,7 @@
 import { flushSync } from 'react-dom';
 
-/** Far enough that a turn of the wheel finds the next lines written out. */
-const margin = '120px 0px';
+/** A line or two beyond the edge: what comes into view is written out a frame later. */
+const margin = '60px 0px';
 /** Lines of a first screen, with some to spare. */
 const firstLines = 30;
 
