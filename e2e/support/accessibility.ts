@@ -21,7 +21,7 @@ export async function expectNoColourViolations(page: Page): Promise<void> {
 }
 
 async function expectNone(builder: AxeBuilder): Promise<void> {
-  const { violations } = await builder.analyze();
+  const { violations } = await builder.setLegacyMode().analyze();
   const found = violations.map(
     ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' | ')}`,
   );
