@@ -25,7 +25,9 @@ test('a person is added, shown the one-time code once, and comes in with it', as
   const context = await browser.newContext({ baseURL: app.baseUrl });
   const theirs = await context.newPage();
   watchConsole(theirs);
-  await theirs.goto(`/set-up?code=${encodeURIComponent(code)}`);
+  await theirs.goto(`/set-up#code=${encodeURIComponent(code)}`);
+  await expect(theirs.getByLabel('One-time code')).toHaveValue(code);
+  await expect(theirs).toHaveURL('/set-up');
   await theirs.getByLabel('New password').first().fill('dana likes walnuts');
   await theirs.getByRole('button', { name: 'Choose this password' }).click();
   await expect(theirs.getByRole('navigation', { name: 'Main' }).getByText('Orders')).toBeVisible();

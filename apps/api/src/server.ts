@@ -149,7 +149,7 @@ function howToSignIn(
     'Nobody can sign in yet. Create the first administrator; the code works once.',
     '',
     ...(hasPages
-      ? ['In a browser:', '', `  ${baseUrl}/set-up?code=${administrator.code}`, '', 'Or here:', '']
+      ? ['In a browser:', '', `  ${baseUrl}/set-up#code=${administrator.code}`, '', 'Or here:', '']
       : []),
     `  curl -X POST ${baseUrl}/api/auth/set-up -H 'content-type: application/json' -d '{`,
     `    "code": "${administrator.code}",`,

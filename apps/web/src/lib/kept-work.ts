@@ -67,7 +67,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** The fields of `kept` that the form still has, with the types it has them in. */
-function fieldsLike<Form extends object>(form: Form, kept: Record<string, unknown>): Partial<Form> {
+export function fieldsLike<Form extends object>(form: Form, kept: Record<string, unknown>): Partial<Form> {
   return Object.fromEntries(
     Object.entries(form).flatMap(([key, value]) =>
       typeof kept[key] === typeof value ? [[key, kept[key]]] : [],

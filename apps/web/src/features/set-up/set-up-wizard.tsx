@@ -1,21 +1,21 @@
 import { Button, Group, NativeSelect, PasswordInput, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { fieldsLike, isRecord } from '../../lib/kept-work.ts';
 import { isProblem } from '../../lib/problem.ts';
 import type { Me } from '../../lib/session.ts';
+import { readStored, writeStored } from '../../lib/stored.ts';
 import { ErrorBox } from '../../ui/states.tsx';
 import { type SetUpInput, setUp } from './set-up.queries.ts';
 
 const titles = ['You', 'Your company', 'The order book'] as const;
 
-/** Which step has the field that the server refused. */
-const stepOf = (path: string) => (path.startsWith('company') ? 1 : path === 'sampleData' ? 2 : 0);
+/** What was typed outlives a reload. Nobody is signed in yet, so that it is nobody's: it is kept with the tab alone. */
+const keptAs = 'pace.set-up';
 
-/** The first start: administrator, company, empty or with sample data; created in one act at the end. */
-export function SetUpWizard({ code, onDone }: { code: string; onDone: (me: Me) => void }) {
-  const [step, setStep] = useState(0);
-  const [form, setForm] = useState<SetUpInput>(() => ({
-    code,
+function readKept(): SetUpInput {
+  const blank: SetUpInput = {
+    code: '',
     email: '',
     password: '',
     firstName: '',
@@ -27,10 +27,30 @@ export function SetUpWizard({ code, onDone }: { code: string; onDone: (me: Me) =
       defaultEngagedBy: 'seller',
     },
     sampleData: false,
-  }));
+  };
+  const kept = readStored(keptAs, isRecord, 'tab') ?? {};
+  const company = isRecord(kept['company']) ? fieldsLike(blank.company, kept['company']) : {};
+  return { ...blank, ...fieldsLike(blank, kept), company: { ...blank.company, ...company } };
+}
+
+/** Which step has the field that the server refused. */
+const stepOf = (path: string) => (path.startsWith('company') ? 1 : path === 'sampleData' ? 2 : 0);
+
+/** The first start: administrator, company, empty or with sample data; created in one act at the end. */
+export function SetUpWizard({ code, onDone }: { code: string; onDone: (me: Me) => void }) {
+  const [step, setStep] = useState(0);
+  const [form, setForm] = useState(() => ({ ...readKept(), code }));
+  useEffect(() => {
+    // Neither of the two secrets is kept.
+    const { code: _code, password: _password, ...kept } = form;
+    writeStored(keptAs, kept, 'tab');
+  }, [form]);
   const create = useMutation({
     mutationFn: setUp,
-    onSuccess: ({ user }) => onDone(user),
+    onSuccess: ({ user }) => {
+      writeStored(keptAs, undefined, 'tab');
+      onDone(user);
+    },
     onError: (error) => {
       const [first] = isProblem(error) ? error.fieldErrors.keys() : [];
       setStep(

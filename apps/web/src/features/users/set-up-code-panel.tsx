@@ -5,11 +5,12 @@ import { useState } from 'react';
 import { formatInstant } from '../../lib/format.ts';
 import { announceError } from '../../lib/undo.tsx';
 import { Panel } from '../../ui/page.tsx';
+import { setUpLink } from '../set-up/set-up-link.ts';
 import type { SetUpCode } from './users.queries.ts';
 
 /** The one time a set-up code is shown: what it is for, until when, and ways to hand it on. */
 export function SetUpCodePanel({ setUp, name }: { setUp: SetUpCode; name: string }) {
-  const link = `${window.location.origin}/set-up?code=${encodeURIComponent(setUp.code)}`;
+  const link = setUpLink(window.location.origin, setUp.code);
   return (
     <Panel title={`One-time code for ${name}`}>
       <div className="set-up-code" role="status">
