@@ -104,8 +104,12 @@ test('rows of a spreadsheet become lines; a product nobody knows is asked for', 
   await expect(page.getByText('Product must be chosen')).toBeVisible();
   await expect(page.getByLabel('Product, line 2')).toHaveValue('Dragon fruit');
 
+  // The way back takes the pasted lines, not what was typed since.
+  await page.getByLabel('PO number').fill('PO 12');
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByLabel('Product, line 1')).toHaveValue('');
+  await expect(page.getByLabel('Product, line 2')).toHaveCount(0);
+  await expect(page.getByLabel('PO number')).toHaveValue('PO 12');
 });
 
 test('Ctrl+D copies the line above, Ctrl+Backspace removes a line, and that can be undone', async ({

@@ -56,3 +56,17 @@ test('the total of a long order stands once, below its last line', async ({ page
   // The foot of a table is repeated on every page.
   await expect(page.locator('.confirmation tfoot')).toHaveCSS('display', 'table-row-group');
 });
+
+test('on a phone the paper stands a line below the other, nothing to the side', async ({ page, client }) => {
+  const order = await writeOrder(client, book, { engagedBy: 'buyer' });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`/orders/${order.id}/print?for=buyer`);
+  const paper = page.getByRole('article', { name: 'Confirmation of sale' });
+  await expect(paper).toContainText('$512.50');
+  expect(await paper.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+  const price = paper.locator('tbody td', { hasText: '4.10' }).first();
+  await expect(price).toBeInViewport();
+  await expect(price).toHaveCSS('display', 'block');
+  await page.emulateMedia({ media: 'print' });
+  await expect(price).toHaveCSS('display', 'table-cell');
+});

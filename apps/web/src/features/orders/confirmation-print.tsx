@@ -96,8 +96,14 @@ export function ConfirmationPrint({
         <tfoot>
           <tr>
             <td colSpan={4}>Total</td>
-            <td className="number">{formatMoney(confirmation.totalAmount)}</td>
-            {hasCommission && <td className="number">{formatMoney(commissionTotal)}</td>}
+            <td className="number" data-label="Total">
+              {formatMoney(confirmation.totalAmount)}
+            </td>
+            {hasCommission && (
+              <td className="number" data-label="Commission">
+                {formatMoney(commissionTotal)}
+              </td>
+            )}
           </tr>
         </tfoot>
       </table>
@@ -154,21 +160,23 @@ function Line({ line }: { line: PrintedLine }) {
         {productLabel(line.product)}
         {details !== '' && <small>{details}</small>}
       </td>
-      <td className="number">
+      <td className="number" data-label="Quantity">
         {formatNumber(line.quantity)}{' '}
         <span className={(line.packageType?.length ?? 0) > 20 ? 'confirmation-long' : undefined}>
           {line.packageType}
         </span>
       </td>
-      <td className="number">
+      <td className="number" data-label="Net weight">
         {line.netWeight !== null && `${formatNumber(line.netWeight)} ${line.packUnit ?? ''}`}
       </td>
-      <td className="number">
+      <td className="number" data-label="Price">
         {formatAmount(line.price)} /{priceUnitWords[line.priceUnit]}
       </td>
-      <td className="number">{formatAmount(line.lineTotal)}</td>
+      <td className="number" data-label="Total">
+        {formatAmount(line.lineTotal)}
+      </td>
       {line.commission !== undefined && (
-        <td className="number">
+        <td className="number" data-label="Commission">
           {formatAmount(line.commission.commissionAmount)}
           <small>{commissionTerms(line.commission)}</small>
         </td>

@@ -18,8 +18,11 @@ export interface OrderFormStore {
   copyAbove: (key: string) => void;
   /** Takes a line away; the only one is emptied. Answers the key to go to, and the way back. */
   removeLine: (key: string) => { next: string; undo: () => void };
-  /** Fills lines from the one named on, adding as many as it takes; answers their keys. */
-  paste: (key: string, rows: readonly PastedLine[]) => string[];
+  /**
+   * Fills lines from the one named on, adding as many as it takes. Answers their keys, and the way back: added lines
+   * go, filled ones are what they were, and everything typed elsewhere since stays.
+   */
+  paste: (key: string, rows: readonly PastedLine[]) => { keys: string[]; undo: () => void };
 }
 
 export function createOrderFormStore(initial: OrderForm): OrderFormStore {
@@ -77,13 +80,24 @@ export function createOrderFormStore(initial: OrderForm): OrderFormStore {
     },
     paste(key, rows) {
       const at = indexOf(key);
+      const before = new Map(form.lines.map((line) => [line.key, line]));
       const lines = [...form.lines];
       for (const [offset, row] of rows.entries()) {
         const line = lines[at + offset] ?? blankLine(lines[at + offset - 1]);
         lines[at + offset] = { ...line, ...row, ...(row.productText !== undefined && { product: null }) };
       }
       setLines(lines);
-      return lines.slice(at, at + rows.length).map((line) => line.key);
+      const keys = lines.slice(at, at + rows.length).map((line) => line.key);
+      return {
+        keys,
+        undo() {
+          const pasted = new Set(keys);
+          const rest = form.lines.flatMap((line) =>
+            pasted.has(line.key) ? (before.get(line.key) ?? []) : line,
+          );
+          setLines(rest.length === 0 ? [blankLine()] : rest);
+        },
+      };
     },
   };
 }

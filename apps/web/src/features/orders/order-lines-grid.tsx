@@ -134,13 +134,12 @@ export function OrderLinesGrid({
     event.preventDefault();
     const rows = readPastedLines(parseCells(text), cell.field);
     if (rows.length === 0) return;
-    const before = store.get();
-    const room = mostLines - before.lines.findIndex((line) => line.key === cell.key);
-    const pasted = flushSync(() => store.paste(cell.key, rows.slice(0, room)));
+    const room = mostLines - store.get().lines.findIndex((line) => line.key === cell.key);
+    const { keys: pasted, undo } = flushSync(() => store.paste(cell.key, rows.slice(0, room)));
     focusCell(pasted.at(-1), cell.field);
     const left = rows.length - pasted.length;
     const words = left === 0 ? '' : `; ${left} left out: an order has at most ${mostLines}`;
-    announce(`${count(pasted.length, 'line')} pasted${words}`, { run: async () => store.replace(before) });
+    announce(`${count(pasted.length, 'line')} pasted${words}`, { run: async () => undo() });
     void resolveProducts(queryClient, store, pasted);
   }
 
