@@ -2,17 +2,22 @@ import type { Page } from '@playwright/test';
 import { expectNoColourViolations, expectNoViolations } from './support/accessibility.ts';
 import { confirmOrder, must, openBook, writeOrder } from './support/book.ts';
 import { expect, test } from './support/fixtures.ts';
-import { type Ids, screens } from './support/screens.ts';
+import { noIds, screens, someoneAndRole } from './support/screens.ts';
 
 test.use({ file: import.meta.filename });
 
-let ids: Ids = { orderId: '', accountId: '', productId: '' };
+let ids = noIds;
 test.beforeAll(async ({ client }) => {
   const book = await openBook(client);
   // Two agreed prices are a line in a chart.
   for (const memo of ['One', 'Two']) await confirmOrder(client, await writeOrder(client, book, { memo }));
   const order = await writeOrder(client, book, { memo: 'Memo', notes: 'Notes' });
-  ids = { orderId: order.id, accountId: book.seller.id, productId: book.products[0]?.id ?? '' };
+  ids = {
+    orderId: order.id,
+    accountId: book.seller.id,
+    productId: book.products[0]?.id ?? '',
+    ...(await someoneAndRole(client)),
+  };
 });
 
 /** In light, then in dark on the same page: loading it again would be most of the time. */

@@ -1,8 +1,24 @@
+import { type Client, must } from './book.ts';
+
 /** Records to show. */
 export interface Ids {
   orderId: string;
   accountId: string;
   productId: string;
+  userId: string;
+  roleId: string;
+}
+
+export const noIds: Ids = { orderId: '', accountId: '', productId: '', userId: '', roleId: '' };
+
+/** The first person, and a role one may change. */
+export async function someoneAndRole(client: Client): Promise<Pick<Ids, 'userId' | 'roleId'>> {
+  const users = await must(client.GET('/api/users'));
+  const roles = await must(client.GET('/api/roles'));
+  return {
+    userId: users.items[0]?.id ?? '',
+    roleId: roles.items.find(({ name }) => name === 'Sales')?.id ?? '',
+  };
 }
 
 /** Every screen, with a text that says it is there: for the accessibility check and for the pictures. */
@@ -20,8 +36,10 @@ export const screens: readonly Screen[] = [
   { name: 'order-edit', path: ({ orderId }) => `/orders/${orderId}/edit`, ready: 'Add a line' },
   { name: 'order-new', path: () => '/orders/new', ready: 'Add a line' },
   { name: 'users', path: () => '/users', ready: 'Active' },
+  { name: 'user', path: ({ userId }) => `/users/${userId}`, ready: 'Sign-in' },
   { name: 'user-new', path: () => '/users/new', ready: 'Orders, contracts and the papers' },
   { name: 'roles', path: () => '/roles', ready: /^\d+ roles/ },
+  { name: 'role', path: ({ roleId }) => `/roles/${roleId}`, ready: 'Who holds it' },
   { name: 'role-new', path: () => '/roles/new', ready: 'Create role' },
   { name: 'company', path: () => '/settings/company', ready: 'Time zone' },
   {
