@@ -13,6 +13,7 @@ export interface Conflict {
 }
 
 export type Side = 'mine' | 'theirs';
+const sideWords: Readonly<Record<Side, string>> = { mine: 'Yours', theirs: 'Theirs' };
 
 /**
  * Somebody else saved meanwhile. What only one side changed is taken from that side; for the rest both are shown, field
@@ -54,17 +55,19 @@ export function ConflictView({
               <tr>
                 <th scope="col">Field</th>
                 <th scope="col">Before</th>
-                <th scope="col">Yours</th>
-                <th scope="col">Theirs</th>
+                <th scope="col">{sideWords.mine}</th>
+                <th scope="col">{sideWords.theirs}</th>
               </tr>
             </thead>
             <tbody>
               {conflicts.map(({ path, label, before, mine, theirs }) => (
                 <tr key={path}>
                   <th scope="row">{label}</th>
-                  <td className="muted">{before}</td>
+                  <td className="muted" data-label="Before">
+                    {before}
+                  </td>
                   {(['mine', 'theirs'] as const).map((side) => (
-                    <td key={side}>
+                    <td key={side} data-label={sideWords[side]}>
                       <label>
                         <input
                           type="radio"

@@ -26,7 +26,7 @@ export function ProductFilterBar({
   const listId = useId();
   return (
     <>
-      <ListSearch label="Name, variety, grade or code" value={search.q} onChange={(q) => onChange({ q })} />
+      <ListSearch label="Name, variety, grade, code" value={search.q} onChange={(q) => onChange({ q })} />
       <FilterChip label="Category" value={search.category} onClear={() => onChange({ category: undefined })}>
         {(close) => (
           <form
