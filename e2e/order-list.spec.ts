@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { must, openBook, writeOrder } from './support/book.ts';
 import { expect, test } from './support/fixtures.ts';
 
@@ -81,6 +82,75 @@ test('many orders are confirmed at once, and that can be undone', async ({ page 
   await expect(page.getByText('No orders match this filter.')).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByText('3 orders', { exact: true })).toBeVisible();
+});
+
+test('many orders are cancelled at once, and that can be undone', async ({ page, client }) => {
+  await page.goto('/orders?status=confirmed');
+  await expect(page.getByText('3 orders', { exact: true })).toBeVisible();
+  await page.getByRole('row', { name: /PO-4/ }).getByRole('checkbox').check();
+  await page.getByRole('row', { name: /PO-6/ }).getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Cancel 2' }).click();
+  await expect(page.getByText('2 orders cancelled')).toBeVisible();
+  const cancelled = async () => {
+    const { items } = await must(client.GET('/api/orders', { params: { query: { isCancelled: 'true' } } }));
+    return items.map(({ poNumber }) => poNumber).sort();
+  };
+  expect(await cancelled()).toEqual(['PO-4', 'PO-6']);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(cancelled).toEqual([]);
+});
+
+test('chosen orders and the whole filter are files with the amounts as they are', async ({ page }) => {
+  await page.goto('/orders?sort=orderNo');
+  await expect(page.getByText('6 orders')).toBeVisible();
+  const whole = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Export' }).click();
+  const all = await readFile(await (await whole).path(), 'utf8');
+  expect(all.trim().split(/\r?\n/)).toHaveLength(7);
+
+  await page.getByRole('row', { name: /PO-2/ }).getByRole('checkbox').check();
+  const chosen = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export 1' }).click();
+  const [head = '', row = '', ...more] = (await readFile(await (await chosen).path(), 'utf8'))
+    .trim()
+    .split(/\r?\n/);
+  expect(more).toEqual([]);
+  const cells = Object.fromEntries(head.split(',').map((name, at) => [name, row.split(',')[at]]));
+  expect(cells).toMatchObject({ po_number: 'PO-2', total_amount: '10250.00', commission_total: '512.50' });
+});
+
+test('columns are chosen, and stay so in this browser', async ({ page }) => {
+  await page.goto('/orders');
+  const head = page.getByRole('columnheader', { name: 'PO', exact: true });
+  await expect(head).toBeVisible();
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('checkbox', { name: 'PO', exact: true }).uncheck();
+  await page.getByRole('checkbox', { name: 'Salesperson' }).check();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Columns' })).toBeFocused();
+  await expect(head).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByRole('columnheader', { name: 'Salesperson' })).toBeVisible();
+  await expect(head).toHaveCount(0);
+});
+
+test.describe('where the browser speaks German', () => {
+  test.use({ locale: 'de-DE' });
+  test('amounts and days are shown as written there, and the comma of an amount is refused', async ({
+    page,
+  }) => {
+    await page.goto('/orders?status=draft');
+    const row = page.getByRole('row', { name: /PO-1/ });
+    await expect(row).toContainText('10.250,00');
+    await row.getByRole('link').first().click();
+    await page.getByRole('link', { name: 'Edit' }).click();
+    const price = page.getByLabel('Price, line 1');
+    await expect(price).toHaveValue('4.10');
+    await price.fill('4,10');
+    await page.keyboard.press('ControlOrMeta+s');
+    await expect(price).toHaveAttribute('aria-invalid', 'true');
+    await expect(price).toHaveValue('4,10');
+  });
 });
 
 test('a list asks the server three times at most', async ({ page }) => {
