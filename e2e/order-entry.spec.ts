@@ -167,8 +167,16 @@ test('lines far from the screen are texts, and fields as soon as somebody goes t
   const rows = Array.from({ length: 120 }, (_, index) => ['ALM-NP', String(100 + index), '4.1', 'lb', '5']);
   await pasteLines(page, [['Product', 'Qty', 'Price', 'Per', 'Commission'], ...rows]);
   await expect(page.getByLabel('Product, line 120')).toBeFocused();
-  await expect(page.getByLabel('Product, line 1', { exact: true })).toHaveCount(0);
-  await expect(page.getByText('Almonds Nonpareil 100', { exact: true })).toBeAttached();
+  await expect(page.getByLabel('Product, line 2', { exact: true })).toHaveCount(0);
+  await expect(page.getByText('Almonds Nonpareil 101', { exact: true })).toBeAttached();
+
+  // From outside the lines, Tab comes to the first one and Shift+Tab to the last, whatever is in view.
+  await page.getByLabel('Salesperson').focus();
+  await page.locator('main').evaluate((main) => main.scrollTo(0, main.scrollHeight / 2));
+  await expect(page.getByLabel('Quantity, line 60', { exact: true })).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(page.getByLabel('Product, line 1', { exact: true })).toBeFocused();
+  await page.getByLabel('Product, line 120').focus();
 
   // Scrolled away from the field somebody is in, it stays, and Tab goes on from it.
   await page.getByLabel('Quantity, line 120').focus();

@@ -48,14 +48,16 @@ export function useChoices<Item extends Choice>(source: ChoiceSource<Item>, type
   });
   const isServerWanted = catalogue.data !== undefined && !isComplete && typed.trim() !== '';
   const local = matching(catalogue.data?.items ?? [], typed);
-  const isSettled =
-    !isServerWanted || (settled === typed.trim() && search.isSuccess && !search.isPlaceholderData);
+  const isAnswered = search.isError || (search.isSuccess && !search.isPlaceholderData);
+  const isSettled = !isServerWanted || (settled === typed.trim() && isAnswered);
   const found = isServerWanted && search.data ? matching(search.data.items, typed, isSettled) : local;
+  const error = catalogue.error ?? search.error;
   return {
-    items: (found.length > 0 ? found : local).slice(0, shownAtMost),
+    // When the server could not be asked, the first of those known is not what was meant.
+    items: error !== null ? [] : (found.length > 0 ? found : local).slice(0, shownAtMost),
     /** Whether this is the answer to what is typed now, and not to an earlier key. */
-    isSettled: catalogue.data !== undefined && isSettled,
-    error: catalogue.error ?? search.error,
+    isSettled: catalogue.isError || (catalogue.data !== undefined && isSettled),
+    error,
   };
 }
 

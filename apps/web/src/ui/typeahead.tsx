@@ -12,6 +12,7 @@ import {
 } from 'react';
 import { createPortal } from 'react-dom';
 import { type Choice, type ChoiceSource, useChoices } from './typeahead-source.ts';
+import { addUnsettled, reportUnknown } from './unsettled.ts';
 
 export interface TypeaheadProps<Item extends Choice> {
   source: ChoiceSource<Item>;
@@ -77,15 +78,33 @@ export function Typeahead<Item extends Choice>(props: TypeaheadProps<Item>) {
 
   function giveUp(text: string) {
     finish();
-    onUnknown?.(text.trim());
+    if (onUnknown === undefined) reportUnknown(text.trim());
+    else onUnknown(text.trim());
   }
 
-  // A field that is taken away while it holds a text leaves the text behind, to be seen and settled.
-  const leave = useRef<() => void>(undefined);
+  // Whoever saves, or takes the field away, asks it first what its text means.
+  const isTyped = typed !== undefined;
+  const now = useRef({ text: '', settle, leave: () => {} });
   useLayoutEffect(() => {
-    leave.current = () => typed?.trim() && onUnknown?.(typed.trim());
+    now.current = { text: typed ?? '', settle, leave: () => typed?.trim() && onUnknown?.(typed.trim()) };
   });
-  useLayoutEffect(() => () => leave.current?.(), []);
+  useLayoutEffect(() => {
+    if (!isTyped) return;
+    return addUnsettled({
+      text: () => now.current.text,
+      settle: () => now.current.settle(),
+      leave: () => now.current.leave(),
+    });
+  }, [isTyped]);
+  useLayoutEffect(() => () => now.current.leave(), []);
+
+  // Something else was put into the field meanwhile, by a paste for example: that holds.
+  const content = `${value?.id} ${unknownText}`;
+  const [before, setBefore] = useState(content);
+  if (content !== before) {
+    setBefore(content);
+    finish();
+  }
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
     inputProps?.onKeyDown?.(event);
@@ -99,9 +118,8 @@ export function Typeahead<Item extends Choice>(props: TypeaheadProps<Item>) {
         const last = found.current.items.length - 1;
         setMarked((at) => Math.max(0, Math.min(last, at + (event.key === 'ArrowDown' ? 1 : -1))));
       }
-    } else if ((event.ctrlKey || event.metaKey) && (event.key === 'Enter' || event.key === 's')) {
-      // The screen saves or confirms with these; what is in the field belongs to it.
-      settle();
+    } else if (event.ctrlKey || event.metaKey) {
+      // Keys of the screen: what saves asks what is in the field.
     } else if (event.key === 'Enter') {
       event.preventDefault();
       settle();
@@ -126,6 +144,7 @@ export function Typeahead<Item extends Choice>(props: TypeaheadProps<Item>) {
         autoComplete="off"
         spellCheck={false}
         {...inputProps}
+        data-unsettled={isTyped || undefined}
         ref={mergeRefs(input, inputProps?.ref)}
         role="combobox"
         aria-expanded={isOpen}

@@ -34,8 +34,9 @@ export function createNearLines(lines: readonly { key: string }[], focused?: str
       const key = keys.get(target);
       if (key === undefined) continue;
       if (isIntersecting) near.add(key);
-      // What somebody types in stays, wherever it was scrolled to.
-      else if (!target.contains(document.activeElement)) near.delete(key);
+      // What somebody types in stays, wherever it was scrolled to, and what still waits for an answer.
+      else if (!target.contains(document.activeElement) && target.querySelector('[data-unsettled]') === null)
+        near.delete(key);
     }
     tell();
   }

@@ -1,5 +1,6 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useState } from 'react';
 import { dropDraft, writeDraft } from '../../lib/drafts.ts';
+import { leaveFields } from '../../ui/unsettled.ts';
 import { draftShape, type OrderDraft } from './order-drafts.ts';
 import { isBlankLine, type OrderForm } from './order-form.ts';
 import type { OrderFormStore } from './order-form-store.ts';
@@ -10,43 +11,90 @@ const draftPauseMs = 1000;
 /** Somebody who types without a pause must not keep it from being kept. */
 const draftPatienceMs = 1000;
 
-/** Keeps unsaved work on this browser, a moment after the last key. */
-export function useDraftKeeping(of: {
-  store: OrderFormStore;
+interface Kept {
   userId: string;
   name: string;
   base: OrderDraft['base'];
   createKey: string;
-}) {
-  const latest = useRef(of);
-  useEffect(() => {
-    latest.current = of;
-  });
-  const { store } = of;
-  useEffect(() => {
-    let timer: number | undefined;
-    const keep = () => {
-      window.clearTimeout(timer);
-      timer = undefined;
-      const { userId, name, base, createKey } = latest.current;
-      const form = store.get();
-      const isEmpty = base === undefined ? isUntouched(form) : !isChanged(form, base.form);
-      if (isEmpty) dropDraft(userId, name);
-      else writeDraft(userId, name, draftShape, { form, base, createKey } satisfies OrderDraft);
-    };
-    // What was kept meanwhile, because the page went, is not kept again.
-    const keepIfDue = () => timer !== undefined && keep();
-    const unsubscribe = store.subscribe(() => {
-      timer ??= window.setTimeout(() => whenIdle(keepIfDue), draftPauseMs);
-    });
-    // A reload or a closed tab does not wait for the pause.
-    window.addEventListener('pagehide', keepIfDue);
-    return () => {
-      unsubscribe();
-      window.removeEventListener('pagehide', keepIfDue);
-      keepIfDue();
-    };
-  }, [store]);
+}
+
+/** Keeps unsaved work on this browser, a moment after the last key. */
+export function useDraftKeeping({ store, ...kept }: Kept & { store: OrderFormStore }): DraftKeeper {
+  const [keeper] = useState(() => createDraftKeeper(store, kept));
+  useEffect(() => keeper.follow(kept));
+  useEffect(() => keeper.start(), [keeper]);
+  return keeper;
+}
+
+interface DraftKeeper {
+  /** What is kept, as the screen has it now. */
+  follow: (kept: Kept) => void;
+  /** Answers how to stop, which keeps what is due. */
+  start: () => () => void;
+  /** Everything typed is stored, or given up. */
+  clear: () => void;
+  /** The order is stored and goes on at another address, with what was typed since. */
+  moveTo: (name: string, base: OrderDraft['base'], isAllStored: boolean) => void;
+}
+
+function createDraftKeeper(store: OrderFormStore, start: Kept): DraftKeeper {
+  let kept = start;
+  let isMoved = false;
+  let timer: number | undefined;
+  /** The form that needs no keeping. */
+  let cleared: OrderForm | undefined;
+
+  function keep() {
+    window.clearTimeout(timer);
+    timer = undefined;
+    const { userId, name, base, createKey } = kept;
+    const form = store.get();
+    if (form === cleared) return;
+    const isEmpty = base === undefined ? isUntouched(form) : !isChanged(form, base.form);
+    if (isEmpty) dropDraft(userId, name);
+    else writeDraft(userId, name, draftShape, { form, base, createKey } satisfies OrderDraft);
+  }
+  // What was kept meanwhile, because the page went, is not kept again.
+  const keepIfDue = () => {
+    if (timer !== undefined) keep();
+  };
+  function clear() {
+    window.clearTimeout(timer);
+    timer = undefined;
+    cleared = store.get();
+    dropDraft(kept.userId, kept.name);
+  }
+
+  return {
+    follow(now) {
+      if (!isMoved) kept = now;
+    },
+    start() {
+      const unsubscribe = store.subscribe(() => {
+        timer ??= window.setTimeout(() => whenIdle(keepIfDue), draftPauseMs);
+      });
+      // A reload or a closed tab does not wait for the pause, nor for the name in a field to be found.
+      const onHide = () => {
+        leaveFields();
+        keepIfDue();
+      };
+      window.addEventListener('pagehide', onHide);
+      return () => {
+        unsubscribe();
+        window.removeEventListener('pagehide', onHide);
+        keepIfDue();
+      };
+    },
+    clear,
+    moveTo(name, base, isAllStored) {
+      clear();
+      isMoved = true;
+      kept = { ...kept, name, base };
+      if (isAllStored) return;
+      cleared = undefined;
+      keep();
+    },
+  };
 }
 
 function whenIdle(run: () => void): void {

@@ -2,22 +2,20 @@ import './order-entry.css';
 import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback, useRef, useState } from 'react';
-import { dropDraft } from '../../lib/drafts.ts';
-import { useChanges } from '../../lib/events.ts';
+import { useEffect, useRef, useState } from 'react';
 import { formatInstant } from '../../lib/format.ts';
 import { useHotkeys } from '../../lib/hotkeys.ts';
 import { useKeptState } from '../../lib/kept-work.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { useMe } from '../../lib/session.ts';
 import { announce, announceError } from '../../lib/undo.tsx';
-import { peopleQuery } from '../../ui/reference-queries.ts';
 import { ErrorBox, Notice } from '../../ui/states.tsx';
+import { hasUnsettled, settleFields } from '../../ui/unsettled.ts';
 import { carriedLine, carryFocus, useCarriedFocus } from './carried-focus.ts';
 import { createNearLines } from './near-lines.ts';
 import { OrderConflict } from './order-conflict.tsx';
 import { useDraftKeeping } from './order-draft-keeping.ts';
-import type { OrderDraft } from './order-drafts.ts';
+import { editDraftName, type OrderDraft } from './order-drafts.ts';
 import { OrderEntryBar } from './order-entry-bar.tsx';
 import { OrderEntryFoot, OrderEntryHead } from './order-entry-head.tsx';
 import { type OrderForm, toForm } from './order-form.ts';
@@ -25,8 +23,10 @@ import { createOrderFormStore } from './order-form-store.ts';
 import { OrderLinesGrid } from './order-lines-grid.tsx';
 import { mergeOrders } from './order-merge.ts';
 import { conflictingOrder, findErrors, type Saved, useOrderSaving, warningsOf } from './order-saving.ts';
-import { type FormErrors, isChanged, sentLines, toFormErrors } from './order-wire.ts';
+import { type FormErrors, isChanged, toFormErrors } from './order-wire.ts';
 import { type Order, orderQuery, takeStep } from './orders.queries.ts';
+import { withIds, withKeys } from './stored-lines.ts';
+import { useOtherPerson } from './use-other-person.ts';
 
 interface EntryProps {
   /** The order that is changed; absent for a new one. */
@@ -53,7 +53,7 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
       ? undefined
       : { id: order.id, form: start, version: order.version, ...draft?.form.base },
   );
-  const [createKey] = useState(() => draft?.form.createKey ?? crypto.randomUUID());
+  const [createKey, setCreateKey] = useState(() => draft?.form.createKey ?? crypto.randomUUID());
   const [errors, setErrors] = useState(noErrors);
   const [reason, setReason] = useKeptState(
     `${draftName}.reason`,
@@ -70,7 +70,7 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
   }>();
   const wantsConfirm = useRef(false);
 
-  useDraftKeeping({ store, userId: me.id, name: draftName, base, createKey });
+  const draftKeeper = useDraftKeeping({ store, userId: me.id, name: draftName, base, createKey });
   useCarriedFocus(store);
 
   // Live events refresh the query; somebody else's newer version is shown before it is in the way.
@@ -89,38 +89,65 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
     const found = findErrors({ form, base: on, andConfirm });
     setErrors(found);
     if (found.size > 0) return focusFirstError(found);
-    saving.mutate(
-      { form, base: on, createKey, andConfirm, reason, acknowledge },
-      { onSuccess: (saved) => onSaved(saved, form), onError: (error) => onRefused(error, form, andConfirm) },
+    // The answer is heard also by a screen that was left meanwhile.
+    saving.mutateAsync({ form, base: on, createKey, andConfirm, reason, acknowledge }).then(
+      (saved) => onSaved(saved, form),
+      (error: unknown) => onRefused(error, form, andConfirm),
     );
   }
 
+  const latestSave = useRef(save);
+  const isHere = useRef(true);
+  const isSettling = useRef(false);
+  useEffect(() => {
+    latestSave.current = save;
+  });
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+    };
+  }, []);
+
+  /** What is on screen is what is saved: a name that is still looked for is waited for. */
+  async function saveTyped(andConfirm: boolean) {
+    if (isSettling.current) return;
+    if (hasUnsettled()) {
+      isSettling.current = true;
+      const problem = await settleFields();
+      isSettling.current = false;
+      if (problem !== undefined) return announceError(new Error(problem));
+      if (!isHere.current) return;
+    }
+    latestSave.current(andConfirm);
+  }
+
   function onSaved({ order: saved, isConfirmed, obstacle }: Saved, sent: OrderForm) {
-    dropDraft(me.id, draftName);
-    setRestored(false);
-    if (obstacle !== undefined) announceError(obstacle);
-    if (isConfirmed) {
-      announce(`${saved.orderNo} confirmed`, { run: () => takeStep('reopen', saved) });
-      void navigate({ to: '/orders/$orderId', params: { orderId: saved.id } });
-      return;
-    }
-    if (obstacle === undefined) announce(`${saved.orderNo} saved`);
-    setReason('');
     const form = withKeys(toForm(saved), sent);
-    if (base === undefined) {
+    const next = { id: saved.id, version: saved.version, form };
+    const isAllStored = store.get() === sent;
+    if (obstacle !== undefined) announceError(obstacle);
+    if (isConfirmed) announce(`${saved.orderNo} confirmed`, { run: () => takeStep('reopen', saved) });
+    else if (obstacle === undefined) announce(`${saved.orderNo} saved`);
+    setReason('');
+    if (isConfirmed || base === undefined) {
       carryFocus(store.get());
-      void navigate({ to: '/orders/$orderId/edit', params: { orderId: saved.id }, replace: true });
+      if (!isAllStored) store.replace(withIds(store.get(), form));
+      draftKeeper.moveTo(editDraftName(saved.id), next, isAllStored);
+      if (!isHere.current) return;
+      const params = { orderId: saved.id };
+      void navigate(
+        isConfirmed
+          ? { to: '/orders/$orderId', params }
+          : { to: '/orders/$orderId/edit', params, replace: true },
+      );
       return;
     }
-    setBase({ id: saved.id, version: saved.version, form });
-    const typed = store.get();
-    if (typed === sent) store.replace(form);
-    // Typing went on while the answer was on its way: only what was new gets its id.
-    else
-      store.replace({
-        ...typed,
-        lines: typed.lines.map((line) => ({ ...line, id: idOf(form, line.key) ?? line.id })),
-      });
+    draftKeeper.clear();
+    setRestored(false);
+    setBase(next);
+    // Typing may have gone on while the answer was on its way: only what was new gets its id.
+    store.replace(isAllStored ? form : withIds(store.get(), form));
     if (obstacle !== undefined && isProblem(obstacle)) {
       const found = toFormErrors(obstacle.fieldErrors, form);
       setErrors(found);
@@ -129,6 +156,7 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
   }
 
   function onRefused(error: unknown, form: OrderForm, andConfirm: boolean) {
+    if (!isHere.current) return announceError(error);
     const stale = conflictingOrder(error);
     const warnings = warningsOf(error);
     if (stale !== undefined) setTheirs(stale);
@@ -140,19 +168,23 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
     }
   }
 
-  useHotkeys({ 'mod+s': () => save(false), 'mod+Enter': () => canConfirm && save(true) });
+  useHotkeys({
+    'mod+s': () => void saveTyped(false),
+    'mod+Enter': () => canConfirm && void saveTyped(true),
+  });
 
   function discard() {
-    dropDraft(me.id, draftName);
     const fresh = order === undefined ? start : toForm(current ?? order);
     store.replace(fresh);
+    draftKeeper.clear();
     if (order !== undefined) setBase({ id: order.id, version: (current ?? order).version, form: fresh });
     setRestored(false);
     setErrors(noErrors);
   }
 
   const merge = theirs && base && mergeOrders(base.form, store.get(), toForm(theirs));
-  const isShown = warned !== undefined || theirs !== undefined;
+  const isKeyUsed = isProblem(saving.error, 'idempotency.key_reused');
+  const isShown = warned !== undefined || merge !== undefined || isKeyUsed;
 
   return (
     <>
@@ -193,6 +225,23 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
           </Group>
         </Notice>
       )}
+      {isKeyUsed && (
+        <Notice tone="warn">
+          <span>
+            This order was saved before, perhaps in another tab. Look for it among the orders first.
+          </span>
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => {
+              setCreateKey(crypto.randomUUID());
+              saving.reset();
+            }}
+          >
+            It is another order
+          </Button>
+        </Notice>
+      )}
       {saving.isError && !isShown && <ErrorBox error={saving.error} except={(path) => isOnScreen(path)} />}
       <OrderEntryHead store={store} errors={errors} isNew={order === undefined} isFrozen={isFrozen} />
       {errors.has('lines') && <ErrorBox error={new Error(`The order ${errors.get('lines')}.`)} />}
@@ -203,8 +252,8 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
         isBusy={saving.isPending}
         canConfirm={canConfirm}
         reason={needsReason ? { value: reason, error: errors.get('reason'), onChange: setReason } : undefined}
-        onSave={() => save(false)}
-        onConfirm={() => save(true)}
+        onSave={() => void saveTyped(false)}
+        onConfirm={() => void saveTyped(true)}
       />
       {merge !== undefined && theirs !== undefined && (
         <OrderConflict
@@ -223,36 +272,6 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
       )}
     </>
   );
-}
-
-/** The name of the other person who changed this order last, as far as it was heard. */
-function useOtherPerson(orderId: string | undefined): string {
-  const me = useMe();
-  const people = useQuery(peopleQuery).data;
-  const [actorId, setActorId] = useState<string | null>(null);
-  useChanges(
-    useCallback(
-      (change) => {
-        const isTheirs = change.entity === 'order' && change.id === orderId && change.actorId !== me.id;
-        if (isTheirs) setActorId(change.actorId);
-      },
-      [orderId, me.id],
-    ),
-  );
-  return people?.find(({ id }) => id === actorId)?.name ?? 'Somebody else';
-}
-
-/** Lines keep the names they have on screen, so that the field somebody is in stays the same field. */
-function withKeys(stored: OrderForm, sent: OrderForm): OrderForm {
-  const before = sentLines(sent);
-  return {
-    ...stored,
-    lines: stored.lines.map((line, index) => ({ ...line, key: before[index]?.key ?? line.key })),
-  };
-}
-
-function idOf(form: OrderForm, key: string): string | undefined {
-  return form.lines.find((line) => line.key === key)?.id;
 }
 
 function isOnScreen(path: string): boolean {

@@ -36,6 +36,30 @@ describe('pasting', () => {
     ]);
   });
 
+  test('a product that is pasted over another one does not keep its package and weight', () => {
+    const line = {
+      ...blankLine(),
+      product: { id: 'almonds', label: 'Almonds' },
+      packSize: '25',
+      packUnit: 'lb' as const,
+      actualWeight: '2480',
+      price: '4.10',
+    };
+    const store = storeOf(line);
+    store.paste(line.key, [{ productText: 'WAL-CH', quantity: '77' }]);
+    expect(store.get().lines[0]).toMatchObject({
+      product: null,
+      productText: 'WAL-CH',
+      quantity: '77',
+      packSize: '',
+      packUnit: '',
+      actualWeight: '',
+      price: '4.10',
+    });
+    store.paste(line.key, [{ packSize: '50', quantity: '78' }]);
+    expect(store.get().lines[0]).toMatchObject({ productText: 'WAL-CH', packSize: '50' });
+  });
+
   test('a pasted line that was removed stays removed; an order keeps at least one line', () => {
     const only = { ...blankLine(), quantity: '7' };
     const store = storeOf(only);

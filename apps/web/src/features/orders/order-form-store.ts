@@ -84,7 +84,7 @@ export function createOrderFormStore(initial: OrderForm): OrderFormStore {
       const lines = [...form.lines];
       for (const [offset, row] of rows.entries()) {
         const line = lines[at + offset] ?? blankLine(lines[at + offset - 1]);
-        lines[at + offset] = { ...line, ...row, ...(row.productText !== undefined && { product: null }) };
+        lines[at + offset] = { ...line, ...(row.productText !== undefined && withoutProduct), ...row };
       }
       setLines(lines);
       const keys = lines.slice(at, at + rows.length).map((line) => line.key);
@@ -101,6 +101,9 @@ export function createOrderFormStore(initial: OrderForm): OrderFormStore {
     },
   };
 }
+
+/** The package and the weight belong to the product that was there; another one brings its own. */
+const withoutProduct = { product: null, packSize: '', packUnit: '', actualWeight: '' } as const;
 
 /** A part of the form; the component is rendered again only when that part is another. */
 export function useForm<Part>(store: OrderFormStore, select: (form: OrderForm) => Part): Part {

@@ -23,6 +23,8 @@ interface RowProps {
   near: NearLines;
   lineKey: string;
   index: number;
+  /** The first and the last line are always fields: the focus comes to them from outside. */
+  isEdge: boolean;
   errors: FormErrors;
   /** Where Enter leads from the product, whose list takes the key first. */
   onEnter: (key: string, field: GridField) => void;
@@ -31,7 +33,7 @@ interface RowProps {
 
 /** One line. It is rendered when it changes itself, and not when another one does; far from the screen it is a text. */
 export const OrderLineRow = memo(function OrderLineRow(props: RowProps) {
-  const { store, near, lineKey, index, errors } = props;
+  const { store, near, lineKey, index, isEdge, errors } = props;
   const line = useLine(store, lineKey);
   const isNear = useSyncExternalStore(near.subscribe, () => near.isNear(lineKey));
   const watch = useCallback((row: HTMLTableRowElement) => near.watch(lineKey, row), [near, lineKey]);
@@ -42,7 +44,7 @@ export const OrderLineRow = memo(function OrderLineRow(props: RowProps) {
     return message === undefined ? [] : [{ field: field as LineField, message }];
   });
   // A field with an error must be there, to be found and to take the focus.
-  const isText = !isNear && wrong.length === 0;
+  const isText = !isNear && !isEdge && wrong.length === 0;
 
   return (
     <>

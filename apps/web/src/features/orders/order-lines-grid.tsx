@@ -164,6 +164,7 @@ export function OrderLinesGrid({
               near={near}
               lineKey={key}
               index={index}
+              isEdge={index === 0 || index === keys.length - 1}
               errors={errors}
               onEnter={goOn}
               onRemove={onRemove}

@@ -95,3 +95,16 @@ test('a line I removed and they changed is asked about, and can come back', () =
   expect(merge.merged.lines.map(({ id }) => id)).toEqual(['b']);
   expect(applyChoices(merge, theirs, () => true).lines.map(({ id }) => id)).toEqual(['b', 'a']);
 });
+
+test('the choice holds for a line that was added and stored on this screen, whose name here is not its id', () => {
+  const added = { ...stored('c'), key: 'a name on this screen' };
+  const before = { ...base, lines: [...base.lines, added] };
+  const mine = withLine(before, 'c', { price: '3.00' });
+  const theirs = { ...base, lines: [...base.lines, stored('c', { price: '9.99' })] };
+
+  const merge = mergeOrders(before, mine, theirs);
+  expect(merge.conflicts).toMatchObject([{ field: 'price', mine: '3.00', theirs: '9.99' }]);
+  const priceOf = (form: OrderForm) => form.lines.find(({ id }) => id === 'c')?.price;
+  expect(priceOf(applyChoices(merge, theirs, () => true))).toBe('9.99');
+  expect(priceOf(applyChoices(merge, theirs, () => false))).toBe('3.00');
+});

@@ -122,7 +122,9 @@ export function applyChoices(
       form = { ...form, [field]: theirs[field as HeaderField] };
     } else {
       const key = path.slice(0, path.lastIndexOf('.'));
-      const their = theirs.lines.find((line) => line.key === key);
+      // Keys are names on this screen; the stored lines know each other by their ids.
+      const id = form.lines.find((line) => line.key === key)?.id;
+      const their = theirs.lines.find((line) => line.id === id);
       if (their === undefined) continue;
       form = {
         ...form,

@@ -1,9 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { answer, api, idempotent, ifMatch } from '../../lib/api.ts';
 import { isProblem } from '../../lib/problem.ts';
-import type { OrderForm } from './order-form.ts';
-import { type FormErrors, listMissing, toCreate, toUpdate, type Wire } from './order-wire.ts';
+import { type OrderForm, toForm } from './order-form.ts';
+import { type FormErrors, isChanged, listMissing, toCreate, toUpdate, type Wire } from './order-wire.ts';
 import { type Order, orderQuery, takeStep } from './orders.queries.ts';
+import { withIds, withKeys } from './stored-lines.ts';
 
 export interface SaveRequest {
   form: OrderForm;
@@ -38,9 +40,12 @@ export function findErrors({
 
 export function useOrderSaving() {
   const queryClient = useQueryClient();
+  const unanswered = useRef<SaveRequest>(undefined);
   return useMutation({
     mutationFn: async (request: SaveRequest): Promise<Saved> => {
-      const order = await store(request);
+      const order = await (request.base === undefined
+        ? create(request, unanswered)
+        : change(request, request.base));
       if (!request.andConfirm) return { order, isConfirmed: false, obstacle: undefined };
       try {
         const confirmed = await takeStep('confirm', order, request.reason.trim() || undefined);
@@ -57,17 +62,48 @@ export function useOrderSaving() {
   });
 }
 
-async function store({ form, base, createKey, acknowledge, reason }: SaveRequest): Promise<Order> {
-  if (base === undefined) {
-    const body = bodyOf(toCreate(form));
-    return answer(
-      api.POST('/api/orders', { body: { ...body, acknowledge }, headers: idempotent(createKey) }),
-    );
-  }
-  const change = bodyOf(toUpdate(form, base.form));
-  const body = { ...change, acknowledge, ...(reason.trim() !== '' && { reason: reason.trim() }) };
-  const params = { path: { id: base.id } };
-  return answer(api.PATCH('/api/orders/{id}', { params, body, headers: ifMatch(base.version) }));
+/**
+ * A new order. When the answer to it was lost, nobody knows whether it is stored: the same request is sent once more,
+ * which makes no second order, and what was typed since is a change of what it answers.
+ */
+async function create(
+  request: SaveRequest,
+  unanswered: { current: SaveRequest | undefined },
+): Promise<Order> {
+  unanswered.current ??= request;
+  const first = unanswered.current;
+  const created = await post(first).catch((error: unknown) => {
+    // A refusal of what was sent is an answer: nothing is stored. Who is not let in was told nothing of it.
+    if (isProblem(error) && error.status < 500 && ![401, 403, 429].includes(error.status)) {
+      unanswered.current = undefined;
+    }
+    throw error;
+  });
+  const base = { id: created.id, version: created.version, form: withKeys(toForm(created), first.form) };
+  const form = withIds(request.form, base.form);
+  const order =
+    first !== request && isChanged(form, base.form) ? await change({ ...request, form }, base) : created;
+  unanswered.current = undefined;
+  return order;
+}
+
+function post({ form, createKey, acknowledge }: SaveRequest): Promise<Order> {
+  const body = bodyOf(toCreate(form));
+  return answer(api.POST('/api/orders', { body: { ...body, acknowledge }, headers: idempotent(createKey) }));
+}
+
+function change(
+  { form, acknowledge, reason }: SaveRequest,
+  base: NonNullable<SaveRequest['base']>,
+): Promise<Order> {
+  const body = bodyOf(toUpdate(form, base.form));
+  return answer(
+    api.PATCH('/api/orders/{id}', {
+      params: { path: { id: base.id } },
+      body: { ...body, acknowledge, ...(reason.trim() !== '' && { reason: reason.trim() }) },
+      headers: ifMatch(base.version),
+    }),
+  );
 }
 
 function bodyOf<Body>(wire: Wire<Body>): Body {

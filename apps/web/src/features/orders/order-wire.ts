@@ -34,6 +34,12 @@ function headerToWire(form: OrderForm) {
   };
 }
 
+/** A line that was removed, saved and brought back has an id that the order does not know any more: it is a new one. */
+const knownIn = (base: OrderForm | undefined) => {
+  const ids = new Set(base?.lines.map(({ id }) => id));
+  return (line: LineForm): LineForm => (ids.has(line.id) ? line : { ...line, id: undefined });
+};
+
 function lineToWire(line: LineForm) {
   return {
     ...(line.id !== undefined && { id: line.id }),
@@ -62,7 +68,7 @@ export type Wire<Body> = { body: Body } | { errors: FormErrors };
 
 /** The body of a new order, checked with the API's own schema. */
 export function toCreate(form: OrderForm): Wire<z.input<typeof orderCreate>> {
-  const body = { ...headerToWire(form), lines: sentLines(form).map(lineToWire) };
+  const body = { ...headerToWire(form), lines: sentLines(form).map(knownIn(undefined)).map(lineToWire) };
   return checked(orderCreate.safeParse(body), body, form);
 }
 
@@ -83,7 +89,7 @@ function difference(form: OrderForm, base: OrderForm) {
     // Object.entries forgets that both have the same keys.
     Object.entries(now).filter(([key, value]) => value !== then[key as keyof typeof then]),
   );
-  const lines = sentLines(form).map(lineToWire);
+  const lines = sentLines(form).map(knownIn(base)).map(lineToWire);
   const isSame = JSON.stringify(lines) === JSON.stringify(sentLines(base).map(lineToWire));
   return { ...header, ...(!isSame && { lines }) };
 }

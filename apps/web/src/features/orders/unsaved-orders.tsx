@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { dropDraft } from '../../lib/drafts.ts';
 import { count, formatInstant } from '../../lib/format.ts';
 import { useMe } from '../../lib/session.ts';
@@ -12,6 +12,8 @@ import { sentLines } from './order-wire.ts';
 export function UnsavedOrders() {
   const me = useMe();
   const [drafts, setDrafts] = useState(() => listNewDrafts(me.id));
+  // The entry screen that was just left writes its draft when it goes, which is after this was rendered.
+  useEffect(() => setDrafts(listNewDrafts(me.id)), [me.id]);
   const [draft] = drafts;
   if (draft === undefined) return null;
   const { form, savedAt, draftId } = draft;

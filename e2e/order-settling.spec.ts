@@ -1,0 +1,134 @@
+import type { Page } from '@playwright/test';
+import { type Book, type Client, must, openBook, writeOrder } from './support/book.ts';
+import { expect, test } from './support/fixtures.ts';
+
+test.use({ file: import.meta.filename });
+
+/** More products and sellers than a browser keeps: names are looked up on the server. */
+const many = 230;
+let book: Book;
+test.beforeAll(async ({ client }) => {
+  book = await openBook(client);
+  for (let at = 0; at < many; at += 10) {
+    await Promise.all(
+      Array.from({ length: 10 }, async (_, index) => {
+        const name = `Aardvark ${at + index}`;
+        await must(client.POST('/api/products', { body: { name } }));
+        await must(client.POST('/api/accounts', { body: { name, type: 'seller' } }));
+      }),
+    );
+  }
+  await must(client.POST('/api/accounts', { body: { name: 'Zebra Orchards', type: 'seller' } }));
+});
+
+const readOrder = (client: Client, id: string) =>
+  must(client.GET('/api/orders/{id}', { params: { path: { id } } }));
+
+/** Searches of the pickers take their time. */
+function slowDown(page: Page, path: string, delayMs: number) {
+  return page.route(`**/api/${path}?*q=*`, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, delayMs));
+    await route.continue();
+  });
+}
+
+test('saving waits for the product that was typed', async ({ page, client }) => {
+  const order = await writeOrder(client, book);
+  await slowDown(page, 'products', 600);
+  await page.goto(`/orders/${order.id}/edit`);
+  await page.getByLabel('Product, line 1').fill('waln');
+  await page.keyboard.press('ControlOrMeta+s');
+  await expect(page.getByText(/saved/).first()).toBeVisible();
+  await expect(page.getByLabel('Product, line 1')).toHaveValue('Walnuts Chandler');
+  expect((await readOrder(client, order.id)).lines[0]?.product.name).toBe('Walnuts');
+});
+
+test('confirming waits for the seller, and nothing is confirmed with one that is not there', async ({
+  page,
+  client,
+}) => {
+  const order = await writeOrder(client, book);
+  await slowDown(page, 'accounts', 600);
+  await page.goto(`/orders/${order.id}/edit`);
+  await page.getByLabel('Seller').fill('no such seller');
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(page.getByText('Nothing is called “no such seller”', { exact: false })).toBeVisible();
+  expect(await readOrder(client, order.id)).toMatchObject({ status: 'draft', version: order.version });
+
+  await page.getByLabel('Seller').fill('zebra');
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(page).toHaveURL(new RegExp(`/orders/${order.id}$`));
+  expect(await readOrder(client, order.id)).toMatchObject({
+    status: 'confirmed',
+    seller: { name: 'Zebra Orchards' },
+  });
+});
+
+test('a product that cannot be looked up is not taken for the one before', async ({ page, client }) => {
+  const order = await writeOrder(client, book);
+  await page.goto(`/orders/${order.id}/edit`);
+  await page.route('**/api/products?*q=*', (route) => route.abort());
+  await page.getByLabel('Product, line 1').fill('walnu');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ControlOrMeta+s');
+  await expect(page.getByText('Product must be chosen')).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByLabel('Product, line 1')).toHaveValue('walnu');
+  expect((await readOrder(client, order.id)).version).toBe(order.version);
+});
+
+test('a saved order is not offered as unsaved, and what is typed meanwhile goes on', async ({
+  page,
+  client,
+}) => {
+  await page.route('**/api/orders', async (route) => {
+    if (route.request().method() === 'POST') await new Promise((resolve) => setTimeout(resolve, 700));
+    await route.continue();
+  });
+  await page.goto('/orders/new');
+  await page.getByLabel('PO number').fill('PO-first');
+  await page.keyboard.press('ControlOrMeta+s');
+  await page.getByLabel('Memo').fill('typed while it was saved');
+  await expect(page).toHaveURL(/\/orders\/[0-9a-f-]{36}\/edit$/);
+  await expect(page.getByLabel('Memo')).toHaveValue('typed while it was saved');
+  await page.keyboard.press('ControlOrMeta+s');
+  const id = page.url().split('/').at(-2) ?? '';
+  await expect.poll(async () => (await readOrder(client, id)).memo).toBe('typed while it was saved');
+  await page.goto('/orders');
+  await expect(page.getByRole('row', { name: /PO-first/ })).toBeVisible();
+  await expect(page.getByText('not saved yet')).toHaveCount(0);
+});
+
+test('an order whose answer was lost is one order, with what was typed since', async ({ page, client }) => {
+  let isLost = true;
+  await page.route('**/api/orders', async (route) => {
+    if (route.request().method() !== 'POST' || !isLost) return route.continue();
+    isLost = false;
+    await route.fetch();
+    await route.abort();
+  });
+  await page.goto('/orders/new');
+  await page.getByLabel('PO number').fill('PO-lost');
+  await page.keyboard.press('ControlOrMeta+s');
+  await expect(page.getByText('The server does not answer.', { exact: false }).first()).toBeVisible();
+  await page.getByLabel('Memo').fill('after the answer was lost');
+  await page.keyboard.press('ControlOrMeta+s');
+  await expect(page).toHaveURL(/\/orders\/[0-9a-f-]{36}\/edit$/);
+  const { items } = await must(client.GET('/api/orders', { params: { query: { q: 'PO-lost' } } }));
+  expect(items).toHaveLength(1);
+  expect((await readOrder(client, items[0]?.id ?? '')).memo).toBe('after the answer was lost');
+});
+
+test('a line that was removed, saved and brought back is stored again', async ({ page, client }) => {
+  const [product] = book.products;
+  const line = { productId: product?.id ?? '', quantity: '10', price: '4.1', priceUnit: 'lb' as const };
+  const order = await writeOrder(client, book, { lines: [line, { ...line, quantity: '11' }] });
+  await page.goto(`/orders/${order.id}/edit`);
+  await page.getByLabel('Quantity, line 2').focus();
+  await page.keyboard.press('ControlOrMeta+Backspace');
+  await page.keyboard.press('ControlOrMeta+s');
+  await expect.poll(async () => (await readOrder(client, order.id)).lines.length).toBe(1);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByLabel('Quantity, line 2')).toHaveValue('11');
+  await page.keyboard.press('ControlOrMeta+s');
+  await expect.poll(async () => (await readOrder(client, order.id)).lines.length).toBe(2);
+});
