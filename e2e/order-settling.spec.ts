@@ -67,7 +67,7 @@ test('confirming waits for the seller, and nothing is confirmed with one that is
 test('a product that cannot be looked up is not taken for the one before', async ({ page, client }) => {
   const order = await writeOrder(client, book);
   await page.goto(`/orders/${order.id}/edit`);
-  await page.route('**/api/products?*q=*', (route) => route.abort());
+  await page.route('**/api/products?*q=*', (route) => route.abort('internetdisconnected'));
   await page.getByLabel('Product, line 1').fill('walnu');
   await page.keyboard.press('Tab');
   await page.keyboard.press('ControlOrMeta+s');
@@ -104,7 +104,7 @@ test('an order whose answer was lost is one order, with what was typed since', a
     if (route.request().method() !== 'POST' || !isLost) return route.continue();
     isLost = false;
     await route.fetch();
-    await route.abort();
+    await route.abort('internetdisconnected');
   });
   await page.goto('/orders/new');
   await page.getByLabel('PO number').fill('PO-lost');

@@ -11,8 +11,9 @@ interface WorkerFixtures {
   client: Client;
 }
 
-/** What a browser says that nobody expects fails the test: an answer of 4xx is part of some of them. */
-const expected = /Failed to load resource: the server responded with a status of 4\d\d/;
+/** What a browser says that nobody expects fails the test: an answer of 4xx and a cut line are part of some of them. */
+const expected =
+  /Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_INTERNET_DISCONNECTED)/;
 
 export function watchConsole(page: Page): void {
   page.on('console', (message) => {
