@@ -64,6 +64,15 @@ test('confirming waits for the seller, and nothing is confirmed with one that is
   });
 });
 
+test('nothing is confirmed with a day that is none', async ({ page, client }) => {
+  const order = await writeOrder(client, book);
+  await page.goto(`/orders/${order.id}/edit`);
+  await page.getByLabel('Ships').fill('next whenever');
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(page.getByText('“next whenever” is no date. Nothing was saved.')).toBeVisible();
+  expect(await readOrder(client, order.id)).toMatchObject({ status: 'draft', version: order.version });
+});
+
 test('a product that cannot be looked up is not taken for the one before', async ({ page, client }) => {
   const order = await writeOrder(client, book);
   await page.goto(`/orders/${order.id}/edit`);
@@ -89,6 +98,7 @@ test('a saved order is not offered as unsaved, and what is typed meanwhile goes 
   await page.keyboard.press('ControlOrMeta+s');
   await page.getByLabel('Memo').fill('typed while it was saved');
   await expect(page).toHaveURL(/\/orders\/[0-9a-f-]{36}\/edit$/);
+  await expect(page.getByText('Your unsaved work', { exact: false })).toBeVisible();
   await expect(page.getByLabel('Memo')).toHaveValue('typed while it was saved');
   await page.keyboard.press('ControlOrMeta+s');
   const id = page.url().split('/').at(-2) ?? '';

@@ -1,10 +1,13 @@
 import './date-field.css';
 import './fields.css';
 import { Input, Popover } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { CalendarDays } from 'lucide-react';
 import { type InputHTMLAttributes, lazy, Suspense, useId, useState } from 'react';
 import { formatDate, today } from '../lib/format.ts';
 import { parseDate } from '../lib/parse-date.ts';
+import { companyQuery } from './reference-queries.ts';
+import { reportUnknown, useUnsettled } from './unsettled.ts';
 
 // The calendar is for the mouse; most dates are typed, and pay nothing for it.
 const Calendar = lazy(() => import('./calendar.tsx').then((module) => ({ default: module.Calendar })));
@@ -24,16 +27,20 @@ export function DateField({ label, value, onChange, error, inputProps }: DateFie
   const [typed, setTyped] = useState<string>();
   const [isOpen, setOpen] = useState(false);
   const [isWrong, setWrong] = useState(false);
+  // Tomorrow is the company's, like the order date; whoever shows orders has asked for it already.
+  const zone = useQuery({ ...companyQuery, enabled: false }).data?.timeZone;
   const message = isWrong ? 'is no date. Try 12/5, Fri or +3' : error;
 
   function settle() {
     if (typed === undefined) return;
-    const date = typed.trim() === '' ? '' : parseDate(typed, today());
+    const date = typed.trim() === '' ? '' : parseDate(typed, today(zone));
     setWrong(date === undefined);
-    if (date === undefined) return;
+    if (date === undefined) return reportUnknown(`“${typed.trim()}” is no date.`);
     setTyped(undefined);
     if (date !== value) onChange(date);
   }
+
+  useUnsettled({ text: typed, settle, leave: () => {} });
 
   return (
     <Input.Wrapper id={id} label={label} error={message} labelProps={{ htmlFor: id }}>
@@ -53,7 +60,7 @@ export function DateField({ label, value, onChange, error, inputProps }: DateFie
           onFocus={(event) => event.currentTarget.select()}
           onBlur={settle}
           onKeyDown={(event) => {
-            if (event.key === 'Enter' || (event.key === 's' && (event.ctrlKey || event.metaKey))) settle();
+            if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) settle();
             if (event.key === 'Escape') {
               setTyped(undefined);
               setWrong(false);

@@ -12,7 +12,7 @@ import {
 } from 'react';
 import { createPortal } from 'react-dom';
 import { type Choice, type ChoiceSource, useChoices } from './typeahead-source.ts';
-import { addUnsettled, reportUnknown } from './unsettled.ts';
+import { reportUnknown, useUnsettled } from './unsettled.ts';
 
 export interface TypeaheadProps<Item extends Choice> {
   source: ChoiceSource<Item>;
@@ -78,25 +78,18 @@ export function Typeahead<Item extends Choice>(props: TypeaheadProps<Item>) {
 
   function giveUp(text: string) {
     finish();
-    if (onUnknown === undefined) reportUnknown(text.trim());
+    if (onUnknown === undefined) reportUnknown(`Nothing is called “${text.trim()}”. Choose from the list.`);
     else onUnknown(text.trim());
   }
 
   // Whoever saves, or takes the field away, asks it first what its text means.
-  const isTyped = typed !== undefined;
-  const now = useRef({ text: '', settle, leave: () => {} });
+  const leave = () => typed?.trim() && onUnknown?.(typed.trim());
+  useUnsettled({ text: typed, settle, leave });
+  const atLast = useRef(leave);
   useLayoutEffect(() => {
-    now.current = { text: typed ?? '', settle, leave: () => typed?.trim() && onUnknown?.(typed.trim()) };
+    atLast.current = leave;
   });
-  useLayoutEffect(() => {
-    if (!isTyped) return;
-    return addUnsettled({
-      text: () => now.current.text,
-      settle: () => now.current.settle(),
-      leave: () => now.current.leave(),
-    });
-  }, [isTyped]);
-  useLayoutEffect(() => () => now.current.leave(), []);
+  useLayoutEffect(() => () => void atLast.current(), []);
 
   // Something else was put into the field meanwhile, by a paste for example: that holds.
   const content = `${value?.id} ${unknownText}`;
@@ -144,7 +137,7 @@ export function Typeahead<Item extends Choice>(props: TypeaheadProps<Item>) {
         autoComplete="off"
         spellCheck={false}
         {...inputProps}
-        data-unsettled={isTyped || undefined}
+        data-unsettled={typed !== undefined || undefined}
         ref={mergeRefs(input, inputProps?.ref)}
         role="combobox"
         aria-expanded={isOpen}

@@ -1,5 +1,7 @@
+import { useLayoutEffect, useRef } from 'react';
+
 /** A field whose text does not mean anything yet: a name that is being typed, or still looked for. */
-export interface UnsettledField {
+interface UnsettledField {
   text: () => string;
   /** Takes what the text means, as leaving the field does: now, or once the answer is there. */
   settle: () => void;
@@ -16,22 +18,39 @@ const fields = new Set<UnsettledField>();
 let unknown: string[] = [];
 let wake: (() => void) | undefined;
 
-/** Answers how to take the field off again. */
-export function addUnsettled(field: UnsettledField): () => void {
-  fields.add(field);
-  return () => {
-    fields.delete(field);
-    wake?.();
-  };
+/** Has this field asked what its text means, for as long as `text` is something that was typed and not settled. */
+export function useUnsettled(field: {
+  text: string | undefined;
+  settle: () => void;
+  leave: () => void;
+}): void {
+  const now = useRef(field);
+  useLayoutEffect(() => {
+    now.current = field;
+  });
+  const isOpen = field.text !== undefined;
+  useLayoutEffect(() => {
+    if (!isOpen) return;
+    const entry: UnsettledField = {
+      text: () => now.current.text ?? '',
+      settle: () => now.current.settle(),
+      leave: () => now.current.leave(),
+    };
+    fields.add(entry);
+    return () => {
+      fields.delete(entry);
+      wake?.();
+    };
+  }, [isOpen]);
 }
 
 export function hasUnsettled(): boolean {
   return fields.size > 0;
 }
 
-/** A text that names nothing, in a field that cannot keep it. */
-export function reportUnknown(text: string): void {
-  unknown.push(text);
+/** Says what is wrong with a text that means nothing, where the field itself does not keep it. */
+export function reportUnknown(sentence: string): void {
+  unknown.push(sentence);
 }
 
 /**
@@ -43,6 +62,7 @@ export async function settleFields(): Promise<string | undefined> {
   const end = Date.now() + patienceMs;
   while (fields.size > 0) {
     for (const field of [...fields]) field.settle();
+    if (unknown.length > 0) break;
     const [first] = fields;
     const leftMs = end - Date.now();
     if (leftMs <= 0) return `“${first?.text()}” could not be looked up yet. Nothing was saved; try again.`;
@@ -51,9 +71,7 @@ export async function settleFields(): Promise<string | undefined> {
       window.setTimeout(resolve, Math.min(leftMs, askAgainMs));
     });
   }
-  return unknown.length === 0
-    ? undefined
-    : `Nothing is called “${unknown[0]}”. Choose from the list; nothing was saved.`;
+  return unknown.length === 0 ? undefined : `${unknown[0]} Nothing was saved.`;
 }
 
 /** The page may go: what was typed must be kept as it is. */

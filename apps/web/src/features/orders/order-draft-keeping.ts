@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { dropDraft, writeDraft } from '../../lib/drafts.ts';
 import { leaveFields } from '../../ui/unsettled.ts';
 import { draftShape, type OrderDraft } from './order-drafts.ts';
-import { isBlankLine, type OrderForm } from './order-form.ts';
+import type { OrderForm } from './order-form.ts';
 import type { OrderFormStore } from './order-form-store.ts';
 import { isChanged } from './order-wire.ts';
 
@@ -15,6 +15,8 @@ interface Kept {
   userId: string;
   name: string;
   base: OrderDraft['base'];
+  /** What a new order starts from. */
+  start: OrderForm;
   createKey: string;
 }
 
@@ -37,8 +39,8 @@ interface DraftKeeper {
   moveTo: (name: string, base: OrderDraft['base'], isAllStored: boolean) => void;
 }
 
-function createDraftKeeper(store: OrderFormStore, start: Kept): DraftKeeper {
-  let kept = start;
+function createDraftKeeper(store: OrderFormStore, first: Kept): DraftKeeper {
+  let kept = first;
   let isMoved = false;
   let timer: number | undefined;
   /** The form that needs no keeping. */
@@ -47,11 +49,10 @@ function createDraftKeeper(store: OrderFormStore, start: Kept): DraftKeeper {
   function keep() {
     window.clearTimeout(timer);
     timer = undefined;
-    const { userId, name, base, createKey } = kept;
+    const { userId, name, base, start, createKey } = kept;
     const form = store.get();
     if (form === cleared) return;
-    const isEmpty = base === undefined ? isUntouched(form) : !isChanged(form, base.form);
-    if (isEmpty) dropDraft(userId, name);
+    if (!isChanged(form, base?.form ?? start)) dropDraft(userId, name);
     else writeDraft(userId, name, draftShape, { form, base, createKey } satisfies OrderDraft);
   }
   // What was kept meanwhile, because the page went, is not kept again.
@@ -101,15 +102,4 @@ function whenIdle(run: () => void): void {
   // Safari has no idle time to offer.
   if ('requestIdleCallback' in window) window.requestIdleCallback(run, { timeout: draftPatienceMs });
   else run();
-}
-
-/** A new order in which nothing was typed. */
-function isUntouched(form: OrderForm): boolean {
-  const texts = [form.poNumber, form.memo, form.notes, form.shipDate, form.deliveryDate, form.freightPlace];
-  return (
-    form.seller === null &&
-    form.buyer === null &&
-    texts.every((text) => text === '') &&
-    form.lines.every(isBlankLine)
-  );
 }

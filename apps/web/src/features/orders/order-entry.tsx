@@ -70,7 +70,7 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
   }>();
   const wantsConfirm = useRef(false);
 
-  const draftKeeper = useDraftKeeping({ store, userId: me.id, name: draftName, base, createKey });
+  const draftKeeper = useDraftKeeping({ store, userId: me.id, name: draftName, base, start, createKey });
   useCarriedFocus(store);
 
   // Live events refresh the query; somebody else's newer version is shown before it is in the way.
@@ -83,7 +83,9 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
   const needsReason = state !== undefined && state.revision > 0;
 
   function save(andConfirm: boolean, acknowledge: string[] = [], form = store.get(), on = base) {
-    if (saving.isPending) return;
+    if (saving.isPending || !isHere.current) return;
+    // What the server said of the last try says nothing of this one.
+    saving.reset();
     wantsConfirm.current = andConfirm;
     setWarned(undefined);
     const found = findErrors({ form, base: on, andConfirm });
@@ -135,6 +137,8 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
       if (!isAllStored) store.replace(withIds(store.get(), form));
       draftKeeper.moveTo(editDraftName(saved.id), next, isAllStored);
       if (!isHere.current) return;
+      // The order goes on at another address; nothing more is saved from here.
+      isHere.current = false;
       const params = { orderId: saved.id };
       void navigate(
         isConfirmed
@@ -219,7 +223,14 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
             >
               It is meant: save
             </Button>
-            <Button size="compact-sm" variant="default" onClick={() => setWarned(undefined)}>
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={() => {
+                setWarned(undefined);
+                saving.reset();
+              }}
+            >
               Change it
             </Button>
           </Group>

@@ -2,6 +2,7 @@ import { Button, Checkbox, Radio, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { formatAmount, formatDate } from '../../lib/format.ts';
 import { type Check, isAmount, isDate } from '../../lib/search-checks.ts';
+import { useMay } from '../../lib/session.ts';
 import { typedDecimal } from '../../lib/typed-decimal.ts';
 import { ChoiceFilter } from '../../ui/choice-filter.tsx';
 import { accountSource, productSource } from '../../ui/choice-sources.ts';
@@ -32,6 +33,7 @@ const buyers = accountSource('buyer');
 
 /** Everything orders can be looked for by; each change is in the address at once. */
 export function OrderFilterBar({ search, onChange, onReset, sample, productName }: FilterBarProps) {
+  const may = useMay();
   return (
     <>
       <ListSearch label="Number, seller, buyer, PO" value={search.q} onChange={(q) => onChange({ q })} />
@@ -50,13 +52,15 @@ export function OrderFilterBar({ search, onChange, onReset, sample, productName 
         name={sample?.buyer?.name}
         onChange={(buyerId) => onChange({ buyerId })}
       />
-      <ChoiceFilter
-        label="Product"
-        source={productSource}
-        id={search.productId}
-        name={productName}
-        onChange={(productId) => onChange({ productId })}
-      />
+      {may('products:view') && (
+        <ChoiceFilter
+          label="Product"
+          source={productSource}
+          id={search.productId}
+          name={productName}
+          onChange={(productId) => onChange({ productId })}
+        />
+      )}
       <RangeFilter
         label="Date"
         kind={dates}

@@ -10,7 +10,7 @@ const more: Readonly<Record<string, string>> = {
   dueDate: 'Due',
   totalAmount: 'Goods',
   commissionTotal: 'Commission',
-  revision: 'Version sent',
+  revision: 'Confirmed version',
   reason: 'Reason',
   lines: 'Lines',
   copyOf: 'Copy of',

@@ -1,7 +1,7 @@
 import './order-page.css';
 import { Tabs } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { formatDate, formatInstant } from '../../lib/format.ts';
+import { formatInstant } from '../../lib/format.ts';
 import { useRecent } from '../../lib/recent.ts';
 import { useMe } from '../../lib/session.ts';
 import { AccountName } from '../../ui/account-name.tsx';
@@ -15,7 +15,8 @@ import { editDraftName, readOrderDraft } from './order-drafts.ts';
 import { describeOrderChange } from './order-history-words.tsx';
 import { OrderLinesTable } from './order-lines-table.tsx';
 import { OrderRevisions } from './order-revisions.tsx';
-import { billingWords, engagedWords, freightWords } from './order-words.ts';
+import { termsOf } from './order-terms.ts';
+import { billingWords, engagedWords } from './order-words.ts';
 import { type Order, orderHistoryQuery, orderQuery } from './orders.queries.ts';
 
 export type OrderTab = 'history' | 'versions';
@@ -116,20 +117,6 @@ function Parties({ order }: { order: Order }) {
       })}
     </div>
   );
-}
-
-function termsOf(order: Order): (readonly [string, string | null])[] {
-  const freight =
-    order.freightTerm && [freightWords[order.freightTerm], order.freightPlace].filter(Boolean).join(' ');
-  return [
-    ['Order date', formatDate(order.orderDate)],
-    ['Ships', formatDate(order.shipDate)],
-    ['Delivery', formatDate(order.deliveryDate)],
-    ['Payment', order.paymentTerms?.name ?? null],
-    ['Due', formatDate(order.dueDate)],
-    ['Freight', freight ?? order.freightPlace],
-    ['PO', order.poNumber],
-  ];
 }
 
 function oursOf(order: Order): (readonly [string, string | null])[] {

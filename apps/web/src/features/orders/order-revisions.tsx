@@ -2,8 +2,10 @@ import { Button, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { formatInstant, formatMoney } from '../../lib/format.ts';
+import { Facts } from '../../ui/page.tsx';
 import { ErrorBox, RecordSkeleton } from '../../ui/states.tsx';
 import { OrderLinesTable } from './order-lines-table.tsx';
+import { termsOf } from './order-terms.ts';
 import { type Order, orderRevisionQuery, orderRevisionsQuery } from './orders.queries.ts';
 
 /** What exactly was confirmed, and when: the question every dispute ends with. */
@@ -50,6 +52,7 @@ function Revision({ orderId, revision }: { orderId: string; revision: number }) 
         {snapshot.seller?.name} to {snapshot.buyer?.name}: {formatMoney(snapshot.totalAmount)}
         {snapshot.memo !== null && <span className="muted"> · {snapshot.memo}</span>}
       </p>
+      <Facts items={termsOf(snapshot)} />
       <OrderLinesTable order={snapshot} />
     </div>
   );

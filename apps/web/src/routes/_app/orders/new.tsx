@@ -5,6 +5,7 @@ import { newForm } from '../../../features/orders/order-form.ts';
 import { today } from '../../../lib/format.ts';
 import { readSearch } from '../../../lib/search-params.ts';
 import { accountSource, productSource } from '../../../ui/choice-sources.ts';
+import { Needs } from '../../../ui/needs.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { companyQuery, paymentTermsQuery, peopleQuery } from '../../../ui/reference-queries.ts';
 import { catalogueQuery } from '../../../ui/typeahead-source.ts';
@@ -18,7 +19,8 @@ export const Route = createFileRoute('/_app/orders/new')({
     const draft = crypto.randomUUID().slice(0, 8);
     throw redirect({ to: '/orders/new', search: { draft }, replace: true });
   },
-  loader: async ({ context: { queryClient } }) => {
+  loader: async ({ context: { queryClient, me } }) => {
+    if (!me.permissions.includes('orders:create')) return;
     // What the pickers will want, on its way before the first key.
     void queryClient.prefetchQuery(paymentTermsQuery);
     void queryClient.prefetchQuery(peopleQuery);
@@ -27,13 +29,18 @@ export const Route = createFileRoute('/_app/orders/new')({
     void queryClient.prefetchQuery(catalogueQuery(productSource));
     return queryClient.ensureQueryData(companyQuery);
   },
-  component: NewOrderPage,
+  component: () => (
+    <Needs right="orders:create">
+      <NewOrderPage />
+    </Needs>
+  ),
 });
 
 function NewOrderPage() {
   const { draft: draftId = '' } = Route.useSearch();
   const company = Route.useLoaderData();
   const { me } = Route.useRouteContext();
+  if (company === undefined) return null;
   const start = newForm({
     orderDate: today(company.timeZone),
     billingMode: company.defaultBillingMode,
