@@ -67,7 +67,7 @@ test('confirming waits for the seller, and nothing is confirmed with one that is
 test('nothing is confirmed with a day that is none', async ({ page, client }) => {
   const order = await writeOrder(client, book);
   await page.goto(`/orders/${order.id}/edit`);
-  await page.getByLabel('Ships').fill('next whenever');
+  await page.getByLabel('Ships', { exact: true }).fill('next whenever');
   await page.keyboard.press('ControlOrMeta+Enter');
   await expect(page.getByText('“next whenever” is no date. Nothing was saved.')).toBeVisible();
   expect(await readOrder(client, order.id)).toMatchObject({ status: 'draft', version: order.version });
