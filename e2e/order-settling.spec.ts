@@ -52,7 +52,9 @@ test('confirming waits for the seller, and nothing is confirmed with one that is
   await page.goto(`/orders/${order.id}/edit`);
   await page.getByLabel('Seller').fill('no such seller');
   await page.keyboard.press('ControlOrMeta+Enter');
-  await expect(page.getByText('Nothing is called “no such seller”', { exact: false })).toBeVisible();
+  await expect(
+    page.getByText('Nothing is called “no such seller”. Choose from the list. Nothing was saved.'),
+  ).toBeVisible();
   expect(await readOrder(client, order.id)).toMatchObject({ status: 'draft', version: order.version });
 
   await page.getByLabel('Seller').fill('zebra');
@@ -62,6 +64,38 @@ test('confirming waits for the seller, and nothing is confirmed with one that is
     status: 'confirmed',
     seller: { name: 'Zebra Orchards' },
   });
+});
+
+test('a seller nobody knows stays where it was typed, marked, until it is mended', async ({ page }) => {
+  await page.goto('/orders/new');
+  const seller = page.getByLabel('Seller');
+  await seller.fill('zebar');
+  await page.keyboard.press('Tab');
+  await expect(page.getByText('Nothing is called “zebar”. Choose from the list.')).toBeVisible();
+  await expect(seller).toHaveValue('zebar');
+  await expect(seller).toHaveAttribute('aria-invalid', 'true');
+  await seller.fill('zebra');
+  await expect(seller).not.toHaveAttribute('aria-invalid');
+  await page.keyboard.press('Tab');
+  await expect(seller).toHaveValue('Zebra Orchards');
+});
+
+test('a pack size typed while the product is looked up is the one that holds', async ({ page, client }) => {
+  await must(client.POST('/api/products', { body: { name: 'Zucca', packSize: '25', packUnit: 'lb' } }));
+  await slowDown(page, 'products', 1_500);
+  await page.goto('/orders/new');
+  const product = page.getByLabel('Product, line 1');
+  await product.fill('zucc');
+  await page.keyboard.press('Tab');
+  await page.getByLabel('Pack size, line 1').fill('50');
+  await expect(product).toHaveValue('Zucca');
+  await expect(page.getByLabel('Pack size, line 1')).toHaveValue('50');
+
+  // Chosen without anything typed since, the product brings its own.
+  await page.getByRole('button', { name: 'Add a line' }).click();
+  await page.getByLabel('Product, line 2').fill('zucca');
+  await page.keyboard.press('Tab');
+  await expect(page.getByLabel('Pack size, line 2')).toHaveValue('25');
 });
 
 test('nothing is confirmed with a day that is none', async ({ page, client }) => {

@@ -4,8 +4,11 @@ import { describeError } from './problem.ts';
 
 const undoMs = 10_000;
 
-/** Says what was done, and offers the way back for as long as it shows. */
-export function announce(message: string, undo?: { label?: string; run: () => Promise<unknown> }): void {
+/** Says what was done, and offers the way back for as long as it shows. Answers how to take it off the screen. */
+export function announce(
+  message: string,
+  undo?: { label?: string; run: () => Promise<unknown> },
+): () => void {
   const id = notifications.show({
     message:
       undo === undefined ? (
@@ -29,6 +32,9 @@ export function announce(message: string, undo?: { label?: string; run: () => Pr
     withBorder: true,
     closeButtonProps: { 'aria-label': 'Dismiss' },
   });
+  return () => {
+    notifications.hide(id);
+  };
 }
 
 /** Says what went wrong, and stays until it is read. */

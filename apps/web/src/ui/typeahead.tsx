@@ -1,4 +1,5 @@
 import './typeahead.css';
+import { Input } from '@mantine/core';
 import {
   type FocusEvent,
   type InputHTMLAttributes,
@@ -18,7 +19,7 @@ export interface TypeaheadProps<Item extends Choice> {
   source: ChoiceSource<Item>;
   value: Item | null;
   onChange: (value: Item | null) => void;
-  /** Text that names nothing known; without it such text is dropped when the field is left. */
+  /** Text that names nothing known, and who takes it; without that the field keeps it itself, marked as wrong. */
   unknownText?: string | undefined;
   onUnknown?: (text: string) => void;
   /** After a choice with Enter: the next field, for example. */
@@ -43,6 +44,8 @@ export function Typeahead<Item extends Choice>(props: TypeaheadProps<Item>) {
   const [marked, setMarked] = useState(0);
   // The field was left before the answer was there; the first fitting choice is taken when it comes.
   const [isOwed, setOwed] = useState(false);
+  // The field was left with a name that nothing has.
+  const [isUnknown, setUnknown] = useState(false);
   const found = useRef<{ items: Item[]; isSettled: boolean }>({ items: [], isSettled: false });
 
   const shown = typed ?? value?.label ?? unknownText;
@@ -52,6 +55,7 @@ export function Typeahead<Item extends Choice>(props: TypeaheadProps<Item>) {
     setOpen(false);
     setMarked(0);
     setOwed(false);
+    setUnknown(false);
   }
 
   function choose(item: Item) {
@@ -77,9 +81,15 @@ export function Typeahead<Item extends Choice>(props: TypeaheadProps<Item>) {
   }
 
   function giveUp(text: string) {
-    finish();
-    if (onUnknown === undefined) reportUnknown(`Nothing is called “${text.trim()}”. Choose from the list.`);
-    else onUnknown(text.trim());
+    if (onUnknown !== undefined) {
+      finish();
+      return onUnknown(text.trim());
+    }
+    // What was typed stays to be mended, and whoever saves is told.
+    setOpen(false);
+    setOwed(false);
+    setUnknown(true);
+    reportUnknown(unknownWords(text));
   }
 
   // Whoever saves, or takes the field away, asks it first what its text means.
@@ -138,6 +148,7 @@ export function Typeahead<Item extends Choice>(props: TypeaheadProps<Item>) {
         spellCheck={false}
         {...inputProps}
         data-unsettled={typed !== undefined || undefined}
+        {...(isUnknown && { 'aria-invalid': true, 'aria-describedby': `${listId}-unknown` })}
         ref={mergeRefs(input, inputProps?.ref)}
         role="combobox"
         aria-expanded={isOpen}
@@ -150,6 +161,7 @@ export function Typeahead<Item extends Choice>(props: TypeaheadProps<Item>) {
           setMarked(0);
           setOpen(true);
           setOwed(false);
+          setUnknown(false);
         }}
         onClick={() => setOpen(true)}
         onFocus={(event) => {
@@ -178,9 +190,16 @@ export function Typeahead<Item extends Choice>(props: TypeaheadProps<Item>) {
           onChoose={choose}
         />
       )}
+      {isUnknown && (
+        <Input.Error id={`${listId}-unknown`} mt="xs" role="alert">
+          {unknownWords(shown)}
+        </Input.Error>
+      )}
     </>
   );
 }
+
+const unknownWords = (text: string) => `Nothing is called “${text.trim()}”. Choose from the list.`;
 
 function TypeaheadList<Item extends Choice>(props: {
   id: string;

@@ -80,9 +80,12 @@ function createDraftKeeper(store: OrderFormStore, first: Kept): DraftKeeper {
         keepIfDue();
       };
       window.addEventListener('pagehide', onHide);
+      // A phone may end a page that is out of sight without a word.
+      document.addEventListener('visibilitychange', keepIfDue);
       return () => {
         unsubscribe();
         window.removeEventListener('pagehide', onHide);
+        document.removeEventListener('visibilitychange', keepIfDue);
         keepIfDue();
       };
     },

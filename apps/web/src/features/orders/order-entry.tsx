@@ -1,15 +1,13 @@
 import './order-entry.css';
-import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
-import { formatInstant } from '../../lib/format.ts';
 import { useHotkeys } from '../../lib/hotkeys.ts';
 import { useKeptState } from '../../lib/kept-work.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { useMe } from '../../lib/session.ts';
 import { announce, announceError } from '../../lib/undo.tsx';
-import { ErrorBox, Notice } from '../../ui/states.tsx';
+import { ErrorBox } from '../../ui/states.tsx';
 import { hasUnsettled, settleFields } from '../../ui/unsettled.ts';
 import { carriedLine, carryFocus, useCarriedFocus } from './carried-focus.ts';
 import { createNearLines } from './near-lines.ts';
@@ -18,14 +16,22 @@ import { useDraftKeeping } from './order-draft-keeping.ts';
 import { editDraftName, type OrderDraft } from './order-drafts.ts';
 import { OrderEntryBar } from './order-entry-bar.tsx';
 import { OrderEntryFoot, OrderEntryHead } from './order-entry-head.tsx';
+import {
+  OutdatedNotice,
+  RestoredNotice,
+  SavedBeforeNotice,
+  type Warning,
+  WarningNotice,
+} from './order-entry-notices.tsx';
 import { type OrderForm, toForm } from './order-form.ts';
 import { createOrderFormStore } from './order-form-store.ts';
 import { OrderLinesGrid } from './order-lines-grid.tsx';
 import { mergeOrders } from './order-merge.ts';
 import { conflictingOrder, findErrors, type Saved, useOrderSaving, warningsOf } from './order-saving.ts';
-import { type FormErrors, isChanged, toFormErrors } from './order-wire.ts';
+import { type FormErrors, isChanged, isPlaced, toFormErrors } from './order-wire.ts';
 import { type Order, orderQuery, takeStep } from './orders.queries.ts';
 import { withIds, withKeys } from './stored-lines.ts';
+import { useFormErrors } from './use-form-errors.ts';
 import { useOtherPerson } from './use-other-person.ts';
 
 interface EntryProps {
@@ -38,8 +44,6 @@ interface EntryProps {
   /** The name under which unsaved work is kept. */
   draftName: string;
 }
-
-const noErrors: FormErrors = new Map();
 
 /** Writing and changing an order: parties and terms, lines, live totals. Nothing typed is ever lost. */
 export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
@@ -54,7 +58,7 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
       : { id: order.id, form: start, version: order.version, ...draft?.form.base },
   );
   const [createKey, setCreateKey] = useState(() => draft?.form.createKey ?? crypto.randomUUID());
-  const [errors, setErrors] = useState(noErrors);
+  const { errors, tell } = useFormErrors(store);
   const [reason, setReason] = useKeptState(
     `${draftName}.reason`,
     '',
@@ -66,7 +70,7 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
   /** What is asked before it goes on: whether a confirmation was wanted. */
   const [warned, setWarned] = useState<{
     andConfirm: boolean;
-    warnings: { code: string; message: string }[];
+    warnings: Warning[];
   }>();
   const wantsConfirm = useRef(false);
 
@@ -89,7 +93,7 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
     wantsConfirm.current = andConfirm;
     setWarned(undefined);
     const found = findErrors({ form, base: on, andConfirm });
-    setErrors(found);
+    tell(found, form);
     if (found.size > 0) return focusFirstError(found);
     // The answer is heard also by a screen that was left meanwhile.
     saving.mutateAsync({ form, base: on, createKey, andConfirm, reason, acknowledge }).then(
@@ -153,9 +157,7 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
     // Typing may have gone on while the answer was on its way: only what was new gets its id.
     store.replace(isAllStored ? form : withIds(store.get(), form));
     if (obstacle !== undefined && isProblem(obstacle)) {
-      const found = toFormErrors(obstacle.fieldErrors, form);
-      setErrors(found);
-      focusFirstError(found);
+      focusFirstError(tell(toFormErrors(obstacle.fieldErrors, form), form));
     }
   }
 
@@ -166,9 +168,7 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
     if (stale !== undefined) setTheirs(stale);
     else if (warnings.length > 0) setWarned({ andConfirm, warnings });
     else if (isProblem(error)) {
-      const found = toFormErrors(error.fieldErrors, form);
-      setErrors(found);
-      focusFirstError(found);
+      focusFirstError(tell(toFormErrors(error.fieldErrors, form), form));
     }
   }
 
@@ -183,7 +183,7 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
     draftKeeper.clear();
     if (order !== undefined) setBase({ id: order.id, version: (current ?? order).version, form: fresh });
     setRestored(false);
-    setErrors(noErrors);
+    tell(new Map(), fresh);
   }
 
   const merge = theirs && base && mergeOrders(base.form, store.get(), toForm(theirs));
@@ -192,68 +192,27 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
 
   return (
     <>
-      {isRestored && draft !== undefined && (
-        <Notice>
-          <span>Your unsaved work from {formatInstant(draft.savedAt)} is back.</span>
-          <Button size="compact-sm" variant="default" onClick={discard}>
-            Discard it
-          </Button>
-        </Notice>
-      )}
-      {isOutdated && theirs === undefined && (
-        <Notice tone="warn">
-          <span>{who} saved this order meanwhile.</span>
-          <Button size="compact-sm" variant="default" onClick={() => setTheirs(current)}>
-            Put both together
-          </Button>
-        </Notice>
-      )}
+      {isRestored && draft !== undefined && <RestoredNotice savedAt={draft.savedAt} onDiscard={discard} />}
+      {isOutdated && theirs === undefined && <OutdatedNotice who={who} onMerge={() => setTheirs(current)} />}
       {warned !== undefined && (
-        <Notice tone="warn">
-          <span>{warned.warnings.map(({ message }) => message).join(' ')}</span>
-          <Group gap="xs">
-            <Button
-              size="compact-sm"
-              onClick={() =>
-                save(
-                  warned.andConfirm,
-                  warned.warnings.map(({ code }) => code),
-                )
-              }
-            >
-              It is meant: save
-            </Button>
-            <Button
-              size="compact-sm"
-              variant="default"
-              onClick={() => {
-                setWarned(undefined);
-                saving.reset();
-              }}
-            >
-              Change it
-            </Button>
-          </Group>
-        </Notice>
+        <WarningNotice
+          warnings={warned.warnings}
+          onAccept={(codes) => save(warned.andConfirm, codes)}
+          onChange={() => {
+            setWarned(undefined);
+            saving.reset();
+          }}
+        />
       )}
       {isKeyUsed && (
-        <Notice tone="warn">
-          <span>
-            This order was saved before, perhaps in another tab. Look for it among the orders first.
-          </span>
-          <Button
-            size="compact-sm"
-            variant="default"
-            onClick={() => {
-              setCreateKey(crypto.randomUUID());
-              saving.reset();
-            }}
-          >
-            It is another order
-          </Button>
-        </Notice>
+        <SavedBeforeNotice
+          onOther={() => {
+            setCreateKey(crypto.randomUUID());
+            saving.reset();
+          }}
+        />
       )}
-      {saving.isError && !isShown && <ErrorBox error={saving.error} except={(path) => isOnScreen(path)} />}
+      {saving.isError && !isShown && <ErrorBox error={saving.error} except={isPlaced} />}
       <OrderEntryHead store={store} errors={errors} isNew={order === undefined} isFrozen={isFrozen} />
       {errors.has('lines') && <ErrorBox error={new Error(`The order ${errors.get('lines')}.`)} />}
       <OrderLinesGrid store={store} near={near} errors={errors} />
@@ -282,12 +241,6 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
         />
       )}
     </>
-  );
-}
-
-function isOnScreen(path: string): boolean {
-  return (
-    path === 'reason' || path.startsWith('lines') || document.querySelector('[aria-invalid="true"]') !== null
   );
 }
 

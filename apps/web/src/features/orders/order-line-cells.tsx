@@ -1,6 +1,6 @@
 import { packUnits, priceUnits } from '@pace/shared/units';
 import { X } from 'lucide-react';
-import { memo, type ReactElement } from 'react';
+import { memo, type ReactElement, useRef } from 'react';
 import { type ProductChoice, productSource } from '../../ui/choice-sources.ts';
 import { Typeahead } from '../../ui/typeahead.tsx';
 import type { Choice } from '../../ui/typeahead-source.ts';
@@ -96,6 +96,18 @@ export const ProductCell = memo(function ProductCell({
   onEnter: (key: string, field: GridField) => void;
 }) {
   const set = (change: Partial<LineForm>) => store.setLine(cell.lineKey, change);
+  // The product may be found after the field was left: what was typed into the package since then stays.
+  const left = useRef<Package>(undefined);
+  const packageNow = (): Package => {
+    const line = store.get().lines.find(({ key }) => key === cell.lineKey);
+    return { packSize: line?.packSize ?? '', packUnit: line?.packUnit ?? '' };
+  };
+  function choose(chosen: ProductChoice | null) {
+    const now = packageNow();
+    const { packSize, packUnit } = left.current ?? now;
+    const isTyped = now.packSize !== packSize || now.packUnit !== packUnit;
+    set({ ...withProduct(chosen), ...(isTyped && now) });
+  }
   return (
     <Typeahead<ProductChoice>
       source={productSource}
@@ -103,9 +115,20 @@ export const ProductCell = memo(function ProductCell({
       value={product as ProductChoice | null}
       unknownText={unknownText}
       onUnknown={(productText) => set({ product: null, productText })}
-      onChange={(chosen) => set(withProduct(chosen))}
+      onChange={choose}
       onEnter={() => onEnter(cell.lineKey, 'product')}
-      inputProps={{ ...attributesOf(cell), className: 'cell', 'data-in-grid': 1, title: product?.label }}
+      inputProps={{
+        ...attributesOf(cell),
+        className: 'cell',
+        'data-in-grid': 1,
+        title: product?.label,
+        onFocus: () => {
+          left.current = undefined;
+        },
+        onBlur: () => {
+          left.current = packageNow();
+        },
+      }}
     />
   );
 });
@@ -127,6 +150,8 @@ export const RemoveCell = memo(function RemoveCell(props: {
     </button>
   );
 });
+
+type Package = Pick<LineForm, 'packSize' | 'packUnit'>;
 
 /** A product brings its package; a line whose product is taken away keeps what was typed. */
 function withProduct(product: ProductChoice | null): Partial<LineForm> {

@@ -5,6 +5,7 @@ import {
   type ClipboardEvent,
   type KeyboardEvent,
   useCallback,
+  useEffect,
   useRef,
   useState,
   useSyncExternalStore,
@@ -56,6 +57,18 @@ export function OrderLinesGrid({
   const [readKeys] = useState(() => createLineKeys(store));
   const keys = useSyncExternalStore(store.subscribe, readKeys);
 
+  // The way back leads into this order as it is on this screen: it goes with it.
+  const waysBack = useRef<(() => void)[]>([]);
+  useEffect(
+    () => () => {
+      for (const hide of waysBack.current) hide();
+    },
+    [],
+  );
+  const offerWayBack = useCallback((message: string, undo: () => void) => {
+    waysBack.current.push(announce(message, { run: async () => undo() }));
+  }, []);
+
   const focusCell = useCallback(
     (key: string | undefined, field: string) => {
       near.bring(key);
@@ -91,9 +104,9 @@ export function OrderLinesGrid({
       const lineNo = store.get().lines.findIndex((line) => line.key === key) + 1;
       const { next, undo } = flushSync(() => store.removeLine(key));
       focusCell(next, field);
-      announce(`Line ${lineNo} removed`, { run: async () => undo() });
+      offerWayBack(`Line ${lineNo} removed`, undo);
     },
-    [store, focusCell],
+    [store, focusCell, offerWayBack],
   );
   const onRemove = useCallback((key: string) => removeLine(key), [removeLine]);
 
@@ -139,7 +152,7 @@ export function OrderLinesGrid({
     focusCell(pasted.at(-1), cell.field);
     const left = rows.length - pasted.length;
     const words = left === 0 ? '' : `; ${left} left out: an order has at most ${mostLines}`;
-    announce(`${count(pasted.length, 'line')} pasted${words}`, { run: async () => undo() });
+    offerWayBack(`${count(pasted.length, 'line')} pasted${words}`, undo);
     void resolveProducts(queryClient, store, pasted);
   }
 

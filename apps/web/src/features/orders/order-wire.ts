@@ -9,6 +9,7 @@ import {
   type OrderForm,
   typedCommission,
 } from './order-form.ts';
+import { headerWords, lineWords } from './order-words.ts';
 
 /** What is wrong with the form: by field for the header, by line and field for lines (`<line key>.quantity`). */
 export type FormErrors = ReadonlyMap<string, string>;
@@ -123,6 +124,13 @@ export function toFormErrors(problems: ReadonlyMap<string, string>, form: OrderF
       return [line === undefined ? path : `${line.key}.${formField[field ?? ''] ?? field}`, message];
     }),
   );
+}
+
+/** Whether the screen has a field beside which this can be said. */
+export function isPlaced(path: string): boolean {
+  const [, ofLine] = /^lines\.\d+\.(.+)$/.exec(path) ?? [];
+  if (ofLine !== undefined) return (formField[ofLine] ?? ofLine) in lineWords;
+  return path === 'reason' || path === 'lines' || (formField[path] ?? path) in headerWords;
 }
 
 const formField: Readonly<Record<string, string>> = {
