@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { must, openBook, writeOrder } from './support/book.ts';
+import { type Book, must, openBook, writeOrder } from './support/book.ts';
 import { expect, test } from './support/fixtures.ts';
 
 test.use({ file: import.meta.filename });
 
 test.describe.configure({ mode: 'serial' });
 
+let book: Book;
 test.beforeAll(async ({ client }) => {
-  const book = await openBook(client);
+  book = await openBook(client);
   for (let number = 1; number <= 6; number += 1) {
     const order = await writeOrder(client, book, { poNumber: `PO-${number}` });
     if (number > 3) {
@@ -213,6 +214,26 @@ test('the command palette finds orders, places and actions', async ({ page }) =>
   await expect(page.getByRole('option', { name: 'Print this order' })).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/print$/);
+});
+
+test('what was open last is offered, until it is there no more', async ({ page, client }) => {
+  const order = await writeOrder(client, book);
+  await page.goto(`/orders/${order.id}`);
+  await expect(page.getByRole('heading', { name: order.orderNo })).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+k');
+  const recent = page.getByRole('option', { name: order.orderNo });
+  await expect(recent).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  await client.DELETE('/api/orders/{id}', {
+    params: { path: { id: order.id } },
+    headers: { 'if-match': `"${order.version}"` },
+  });
+  await page.goto(`/orders/${order.id}`);
+  await expect(page.getByRole('alert')).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(page.getByRole('option', { name: 'New order' })).toBeVisible();
+  await expect(recent).toHaveCount(0);
 });
 
 test('Enter in the palette takes what was asked for last, however long the answer takes', async ({

@@ -128,3 +128,24 @@ test('an accountant has no products; the place is not offered and the screen say
   await expect(page.getByText('Your roles do not allow this screen.')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Products' })).toBeHidden();
 });
+
+test('of many buyers the first are shown, and the others when they are asked for', async ({
+  page,
+  client,
+}) => {
+  const product = await must(client.POST('/api/products', { body: { name: 'Cashews' } }));
+  for (let at = 1; at <= 10; at += 1) {
+    const body = { name: `Buyer ${at}`, type: 'buyer' as const };
+    const buyer = await must(client.POST('/api/accounts', { body }));
+    const lines = [{ productId: product.id, quantity: String(at), price: '10', priceUnit: 'each' as const }];
+    await confirmOrder(client, await writeOrder(client, { ...book, buyer }, { lines }));
+  }
+  await page.goto(`/products/${product.id}`);
+  const buyers = page.getByRole('region', { name: 'Who buys it' });
+  await expect(buyers.getByRole('rowheader')).toHaveCount(8);
+  await expect(buyers).toContainText('The 8 with the most goods.');
+  await expect(page.getByRole('region', { name: 'Who sells it' })).not.toContainText('with the most goods');
+  await buyers.getByRole('button', { name: 'Show more' }).click();
+  await expect(buyers.getByRole('rowheader')).toHaveCount(10);
+  await expect(buyers).not.toContainText('with the most goods');
+});

@@ -74,6 +74,9 @@ for (const view of views) {
     const navigation = page.getByRole('navigation', { name: 'Main' });
     await expect(page.getByRole('link', { name: order.orderNo })).toBeVisible();
     await expect(navigation.getByRole('listitem')).toHaveText([...view.navigation]);
+    // Orders are chosen to do something with them.
+    const canChoose = (view.orders as readonly string[]).length > 0;
+    await expect(page.getByRole('checkbox', { name: /^Select/ })).toHaveCount(canChoose ? 2 : 0);
     const header = page.locator('.page-actions');
     for (const action of ['New order', 'Export'] as const) {
       const isThere = (view.orders as readonly string[]).includes(action);

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { isProblem } from './problem.ts';
 import { readStored, writeStored } from './stored.ts';
 
 /** A record that was opened on this browser. */
@@ -20,11 +21,16 @@ export function readRecent(userId: string): RecentRecord[] {
   return readStored(keyOf(userId), isRecords) ?? [];
 }
 
-/** Remembers an open record once it has a name. */
-export function useRecent(userId: string, href: string, label: string | undefined, hint: string): void {
+/** Remembers an open record once it has a name, and forgets one that is there no more. */
+export function useRecent(
+  userId: string,
+  { href, label, hint, error }: Omit<RecentRecord, 'label'> & { label: string | undefined; error: unknown },
+): void {
+  const isGone = isProblem(error) && error.status === 404;
   useEffect(() => {
-    if (label === undefined) return;
+    if (label === undefined && !isGone) return;
     const others = readRecent(userId).filter((record) => record.href !== href);
-    writeStored(keyOf(userId), [{ href, label, hint }, ...others].slice(0, kept));
-  }, [userId, href, label, hint]);
+    const now = label === undefined || isGone ? others : [{ href, label, hint }, ...others];
+    writeStored(keyOf(userId), now.slice(0, kept));
+  }, [userId, href, label, hint, isGone]);
 }

@@ -20,7 +20,12 @@ export function AccountPage({ accountId }: { accountId: string }) {
   const { data: account, error, refetch } = useQuery(accountQuery(accountId));
   const may = useMay();
   const me = useMe();
-  useRecent(me.id, `/accounts/${accountId}`, account?.name, account === undefined ? '' : roleWord(account));
+  useRecent(me.id, {
+    href: `/accounts/${accountId}`,
+    label: account?.name,
+    hint: account === undefined ? '' : roleWord(account),
+    error,
+  });
   if (account === undefined) {
     return (
       <Page title="Account">

@@ -29,6 +29,7 @@ export function OrderList({
   onSearch: (change: Partial<OrderListSearch>) => void;
   onReset: () => void;
 }) {
+  const may = useMay();
   const list = useInfiniteQuery(orderListQuery(search));
   // After the rows: adding up a big book keeps the machine busy that the rows still need.
   const isListed = list.isSuccess && !list.isPlaceholderData;
@@ -58,7 +59,7 @@ export function OrderList({
       card={renderOrderCard}
       sort={effectiveSort(search)}
       onSort={(sort) => onSearch({ sort })}
-      bulk={bulk}
+      {...((may('orders:edit') || may('orders:export')) && { bulk })}
       toolbar={
         <OrderFilterBar
           search={search}

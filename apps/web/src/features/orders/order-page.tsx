@@ -34,7 +34,7 @@ export function OrderPage({
   const me = useMe();
   const { data: order, error, refetch } = useQuery(orderQuery(orderId));
   const parties = [order?.seller?.name, order?.buyer?.name].filter(Boolean).join(' → ');
-  useRecent(me.id, `/orders/${orderId}`, order?.orderNo, parties);
+  useRecent(me.id, { href: `/orders/${orderId}`, label: order?.orderNo, hint: parties, error });
   if (order === undefined) {
     return (
       <Page title="Order">

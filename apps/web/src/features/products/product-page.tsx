@@ -19,7 +19,12 @@ export function ProductPage({ productId }: { productId: string }) {
   const { data: product, error, refetch } = useQuery(productQuery(productId));
   const may = useMay();
   const me = useMe();
-  useRecent(me.id, `/products/${productId}`, product && productLabel(product), product?.code ?? 'Product');
+  useRecent(me.id, {
+    href: `/products/${productId}`,
+    label: product && productLabel(product),
+    hint: product?.code ?? 'Product',
+    error,
+  });
   if (product === undefined) {
     return (
       <Page title="Product">

@@ -1,15 +1,24 @@
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { formatAmount, formatDate, formatMoney, formatNumber } from '../../lib/format.ts';
 import { AccountName } from '../../ui/account-name.tsx';
 import { OrdersLink } from '../../ui/orders-link.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { PlainTable } from '../../ui/plain-table.tsx';
 import { ErrorBox, RecordSkeleton } from '../../ui/states.tsx';
-import { type Partner, type Product, productPartnersQuery, tradeFilter } from './products.queries.ts';
+import {
+  type Partner,
+  type Product,
+  partnersAsked,
+  productPartnersQuery,
+  tradeFilter,
+} from './products.queries.ts';
 
 /** Who buys and who sells the product, most first. */
 export function ProductPartners({ product }: { product: Product }) {
-  const { data, error, refetch } = useQuery(productPartnersQuery(product.id));
+  const [limit, setLimit] = useState(partnersAsked.first);
+  const { data, error, refetch } = useQuery(productPartnersQuery(product.id, limit));
   if (error !== null) return <ErrorBox error={error} retry={() => void refetch()} />;
   if (data === undefined) return <RecordSkeleton />;
   return (
@@ -17,11 +26,15 @@ export function ProductPartners({ product }: { product: Product }) {
       <Partners
         title="Who buys it"
         partners={data.buyers}
+        limit={limit}
+        onMore={() => setLimit(partnersAsked.most)}
         filterOf={(buyerId) => tradeFilter(product.id, { buyerId })}
       />
       <Partners
         title="Who sells it"
         partners={data.sellers}
+        limit={limit}
+        onMore={() => setLimit(partnersAsked.most)}
         filterOf={(sellerId) => tradeFilter(product.id, { sellerId })}
       />
     </div>
@@ -31,12 +44,17 @@ export function ProductPartners({ product }: { product: Product }) {
 function Partners({
   title,
   partners,
+  limit,
+  onMore,
   filterOf,
 }: {
   title: string;
   partners: readonly Partner[];
+  limit: number;
+  onMore: () => void;
   filterOf: (id: string) => ReturnType<typeof tradeFilter>;
 }) {
+  const shown = partners.slice(0, limit - 1);
   return (
     <Panel title={title} flush>
       {partners.length === 0 ? (
@@ -60,7 +78,7 @@ function Partners({
           }
         >
           <tbody>
-            {partners.map((partner) => (
+            {shown.map((partner) => (
               <tr key={partner.id}>
                 <th scope="row">
                   <AccountName account={partner} />
@@ -78,6 +96,16 @@ function Partners({
             ))}
           </tbody>
         </PlainTable>
+      )}
+      {partners.length > shown.length && (
+        <p className="product-empty muted">
+          The {formatNumber(shown.length)} with the most goods.{' '}
+          {limit < partnersAsked.most && (
+            <Button variant="subtle" size="compact-sm" onClick={onMore}>
+              Show more
+            </Button>
+          )}
+        </p>
       )}
     </Panel>
   );

@@ -73,14 +73,16 @@ export function productPricesQuery(id: string) {
   });
 }
 
-/** Who buys and who sells it, most first. */
-export function productPartnersQuery(id: string) {
+/** One more than is shown, so that it can be said that there are more; and what the API answers at most. */
+export const partnersAsked = { first: 9, most: 50 };
+
+/** Who buys and who sells it, most first; `limit` of each. */
+export function productPartnersQuery(id: string, limit = partnersAsked.first) {
   return queryOptions({
-    queryKey: ['products', 'trade', id, 'partners'],
+    queryKey: ['products', 'trade', id, 'partners', limit],
     queryFn: ({ signal }) =>
-      answer(
-        api.GET('/api/products/{id}/partners', { params: { path: { id }, query: { limit: 8 } }, signal }),
-      ),
+      answer(api.GET('/api/products/{id}/partners', { params: { path: { id }, query: { limit } }, signal })),
+    placeholderData: keepPreviousData,
   });
 }
 
