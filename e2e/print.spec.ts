@@ -40,6 +40,7 @@ test('whoever engaged us reads the commission on their print, and never our note
   const paper = page.getByRole('article', { name: 'Confirmation of sale' });
   await page.goto(`/orders/${engagedByBuyer.id}/print?for=buyer`);
   await expect(paper).toContainText('$512.50');
+  await expect(paper).toContainText('Our commission is agreed with you alone');
   await expect(paper).not.toContainText('price is soft');
   await page.goto(`/orders/${engagedByBuyer.id}/print?for=seller`);
   await expect(paper).toContainText('$10,250.00');

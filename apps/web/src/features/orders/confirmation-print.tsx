@@ -12,10 +12,13 @@ type Account = Schemas['Account'];
 export function ConfirmationPrint({
   confirmation,
   companyName,
+  printedOn,
   accounts,
 }: {
   confirmation: Confirmation;
   companyName: string;
+  /** Today where the company is. */
+  printedOn: string;
   /** The parties' addresses, where the person may read them. */
   accounts: { seller: Account | undefined; buyer: Account | undefined };
 }) {
@@ -50,7 +53,10 @@ export function ConfirmationPrint({
         </div>
         <div className="confirmation-no">
           <strong>{confirmation.orderNo}</strong>
-          {confirmation.revision > 1 && <div>Version {confirmation.revision}, replaces earlier ones</div>}
+          {/* What is being changed again is not what that version said. */}
+          {confirmation.status !== 'draft' && confirmation.revision > 1 && (
+            <div>Version {confirmation.revision}, replaces earlier ones</div>
+          )}
         </div>
       </header>
       <div className="confirmation-parties">
@@ -108,6 +114,12 @@ export function ConfirmationPrint({
         </tfoot>
       </table>
       {memo !== null && <p className="confirmation-text">{memo}</p>}
+      {hasCommission && confirmation.recipient !== 'file' && (
+        <p className="confirmation-text">
+          Our commission is agreed with you alone and stands here as of {formatDate(printedOn)}. A change of
+          it makes no new version of this confirmation.
+        </p>
+      )}
       {notes !== undefined && (
         <p className="confirmation-text">
           <strong>Internal:</strong> {notes}

@@ -11,6 +11,7 @@ import {
 import { ConfirmationPrint } from '../../../features/orders/confirmation-print.tsx';
 import { orderQuery } from '../../../features/orders/orders.queries.ts';
 import { answer, api } from '../../../lib/api.ts';
+import { today } from '../../../lib/format.ts';
 import { needsId } from '../../../lib/record-id.ts';
 import { readSearch } from '../../../lib/search-params.ts';
 import { useMay } from '../../../lib/session.ts';
@@ -73,6 +74,7 @@ function PrintPage() {
       <ConfirmationPrint
         confirmation={toConfirmation(order, recipient)}
         companyName={company.name}
+        printedOn={today(company.timeZone)}
         accounts={{ seller, buyer }}
       />
     </Page>
