@@ -52,6 +52,26 @@ test('two people change one order: both versions are shown, field by field, and 
     .toEqual(['PO-bob', 'As agreed with Bob', '120.00']);
 });
 
+test('putting both together saves, and confirms nothing', async ({ page, client }) => {
+  const [product] = book.products;
+  const order = await writeOrder(client, book, {
+    lines: [{ productId: product?.id ?? '', quantity: '100', priceUnit: 'lb' }],
+  });
+  await page.goto(`/orders/${order.id}/edit`);
+  await page.getByLabel('Memo').fill('Mine');
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(page.getByText('Price must be agreed')).toBeVisible();
+
+  await other.goto(`/orders/${order.id}/edit`);
+  await other.getByLabel('Price, line 1').fill('9.99');
+  await other.keyboard.press('ControlOrMeta+s');
+  await page.getByRole('button', { name: 'Put both together' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save both' }).click();
+  await expect(page.getByText(`${order.orderNo} saved`)).toBeVisible();
+  const stored = await must(client.GET('/api/orders/{id}', { params: { path: { id: order.id } } }));
+  expect(stored).toMatchObject({ status: 'draft', memo: 'Mine', lines: [{ price: '9.99' }] });
+});
+
 test('what one person does appears in the other’s list and page within two seconds', async ({
   page,
   client,

@@ -23,6 +23,17 @@ test.each([
   expect(parseDate(typed, today, false)).toBe(date);
 });
 
+test.each([
+  ['12/28', '2026-12-28'],
+  ['dec 28', '2026-12-28'],
+  ['9/7', '2026-09-07'],
+  ['9/6', '2027-09-06'],
+  ['1/2', '2027-01-02'],
+  ['6/1', '2027-06-01'],
+])('in January %s is %s', (typed, date) => {
+  expect(parseDate(typed, '2027-01-05', false)).toBe(date);
+});
+
 test.each(['2/31', 'soon', '13/13', '', '2026-02-30', 'de 5'])('%j is no date', (typed) => {
   expect(parseDate(typed, today, false)).toBeUndefined();
 });

@@ -77,9 +77,11 @@ function parseWeekday(text: string, today: string): string | undefined {
 /** The year that was typed, or the one that brings the date closest to the coming months. */
 function withYear(month: number, day: number, year: string | undefined, today: string): string | undefined {
   if (year !== undefined) return toDate(year.length === 2 ? 2000 + Number(year) : Number(year), month, day);
-  const thisYear = toDate(Number(today.slice(0, 4)), month, day);
-  if (thisYear !== undefined && thisYear >= plusDays(today, -120)) return thisYear;
-  return toDate(Number(today.slice(0, 4)) + 1, month, day);
+  const thisYear = Number(today.slice(0, 4));
+  const earliest = plusDays(today, -120);
+  // In January, December has just been.
+  const dates = [thisYear - 1, thisYear, thisYear + 1].map((one) => toDate(one, month, day));
+  return dates.find((date) => date !== undefined && date >= earliest);
 }
 
 /** Undefined for the 31st of February. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { typedDecimal } from './typed-decimal.ts';
+import { commaIn, plainDecimal, typedDecimal } from './typed-decimal.ts';
 
 test.each([
   ['$1,733.50', '1733.50'],
@@ -33,4 +33,24 @@ test.each([
   'abc',
 ])('%j is not guessed at', (typed) => {
   expect(typedDecimal(typed)).toBe(typed);
+});
+
+test('where a comma begins the decimals, one group of three is not guessed at', () => {
+  expect(commaIn('en-US')).toBe('thousands');
+  expect(commaIn('de-DE')).toBe('decimals');
+  expect(typedDecimal('4,125', 'thousands')).toBe('4125');
+  expect(typedDecimal('4,125', 'decimals')).toBe('4,125');
+  expect(typedDecimal('4,125.50', 'decimals')).toBe('4125.50');
+  expect(typedDecimal('1,250,000', 'decimals')).toBe('1250000');
+});
+
+test.each([
+  ['04.10', '4.1'],
+  ['$1,200.00', '1200'],
+  ['0.50', '0.5'],
+  ['000', '0'],
+  ['ten', 'ten'],
+  ['', null],
+])('%j is the number %j', (typed, number) => {
+  expect(plainDecimal(typed)).toBe(number);
 });

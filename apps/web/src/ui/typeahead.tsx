@@ -258,7 +258,8 @@ function TypeaheadList<Item extends Choice>(props: {
           role="option"
           aria-selected={index === marked}
           className="typeahead-option"
-          onMouseEnter={() => props.onMark(index)}
+          // Moved, not entered: lines that appear under a mouse at rest were not pointed at.
+          onMouseMove={() => props.onMark(index)}
           // Keeps the focus in the field; blur would close the list before the click arrives.
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => props.onChoose(item)}

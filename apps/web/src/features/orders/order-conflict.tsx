@@ -2,7 +2,7 @@ import { formatAmount, formatDate } from '../../lib/format.ts';
 import { type Conflict, ConflictView, type Side } from '../../ui/conflict-view.tsx';
 import type { Choice } from '../../ui/typeahead-source.ts';
 import type { OrderForm } from './order-form.ts';
-import { applyChoices, type Merge, type MergeConflict } from './order-merge.ts';
+import { applyChoices, type Merge, type MergeConflict, type Said } from './order-merge.ts';
 import {
   billingWords,
   commissionWords,
@@ -10,6 +10,7 @@ import {
   freightWords,
   headerWords,
   lineWords,
+  priceUnitWords,
 } from './order-words.ts';
 
 /** My unsaved work and somebody's saved work, field by field. */
@@ -39,16 +40,16 @@ export function OrderConflict({
   );
 }
 
-function toConflict(conflict: MergeConflict): Conflict {
-  const { path, field, lineNo } = conflict;
+function toConflict({ path, field, line, before, mine, theirs }: MergeConflict): Conflict {
   const words: Readonly<Record<string, string>> = { ...headerWords, ...lineWords, line: 'The whole line' };
-  const show = (value: unknown) => showValue(field, value);
+  const show = (side: Said | null) =>
+    field === 'line' ? (side === null ? 'removed' : describeLine(side)) : describe(field, side ?? {});
   return {
     path,
-    label: lineNo === undefined ? (words[field] ?? field) : `Line ${lineNo}: ${words[field] ?? field}`,
-    before: show(conflict.before),
-    mine: show(conflict.mine),
-    theirs: show(conflict.theirs),
+    label: line === undefined ? (words[field] ?? field) : `Line ${line.no}: ${words[field] ?? field}`,
+    before: show(before),
+    mine: show(mine),
+    theirs: show(theirs),
   };
 }
 
@@ -57,11 +58,34 @@ const choices: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   billingMode: billingWords,
   engagedBy: engagedWords,
   commission: commissionWords,
+  priceUnit: priceUnitWords,
 };
 
-function showValue(field: MergeConflict['field'], value: unknown): string {
-  if (field === 'line') return value === null ? 'removed' : describeLine(value);
-  if (value === null || value === '' || value === undefined) return '–';
+/** What stands before a value that is shown behind another one. */
+const joints: Readonly<Record<string, string>> = {
+  priceUnit: 'per ',
+  actualWeight: 'weighed ',
+  engagedBy: 'engaged by ',
+};
+
+/** Fields that belong together are one text: `4.10 per lb`, `25 lb`, `FOB Fresno`. */
+function describe(field: string, side: Said): string {
+  const number = side[field];
+  return (
+    Object.entries(side)
+      .map(([name, value]) => {
+        const text = showValue(name, value);
+        // A unit without its number says nothing.
+        const isLone = number === '' && (name === 'priceUnit' || name === 'commission');
+        return text === '' || isLone ? '' : `${joints[name] ?? ''}${text}`;
+      })
+      .filter(Boolean)
+      .join(' ') || '–'
+  );
+}
+
+function showValue(field: string, value: unknown): string {
+  if (value === null || value === '' || value === undefined) return '';
   if (isChoice(value)) return value.label;
   const text = String(value);
   if (field.endsWith('Date')) return formatDate(text);
@@ -69,11 +93,10 @@ function showValue(field: MergeConflict['field'], value: unknown): string {
   return choices[field]?.[text] ?? text;
 }
 
-function describeLine(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return '–';
-  const line = value as Readonly<Record<string, unknown>>; // The contents of a line, as the merge collected them.
-  const product = isChoice(line['product']) ? line['product'].label : '';
-  return [line['quantity'], product, line['price'] && `at ${line['price']}`].filter(Boolean).join(' ');
+function describeLine(line: Said): string {
+  const { quantity, product, price, priceUnit } = line;
+  const at = price === '' ? '' : `at ${describe('price', { price, priceUnit })}`;
+  return [quantity, isChoice(product) ? product.label : '', at].filter(Boolean).join(' ');
 }
 
 function isChoice(value: unknown): value is Choice {

@@ -8,8 +8,8 @@ import { isProblem } from '../../lib/problem.ts';
 import { useMe } from '../../lib/session.ts';
 import { announce, announceError } from '../../lib/undo.tsx';
 import { ErrorBox } from '../../ui/states.tsx';
-import { hasUnsettled, settleFields } from '../../ui/unsettled.ts';
-import { carriedLine, carryFocus, useCarriedFocus } from './carried-focus.ts';
+import { hasUnsettled, leaveFields, settleFields } from '../../ui/unsettled.ts';
+import { carryOver, readCarriedOver, useCarriedOver, wishAfterwards } from './carried-over.ts';
 import { createNearLines } from './near-lines.ts';
 import { OrderConflict } from './order-conflict.tsx';
 import { useDraftKeeping } from './order-draft-keeping.ts';
@@ -27,12 +27,23 @@ import { type OrderForm, toForm } from './order-form.ts';
 import { createOrderFormStore } from './order-form-store.ts';
 import { OrderLinesGrid } from './order-lines-grid.tsx';
 import { mergeOrders } from './order-merge.ts';
-import { conflictingOrder, findErrors, type Saved, useOrderSaving, warningsOf } from './order-saving.ts';
+import {
+  conflictingOrder,
+  findErrors,
+  type Saved,
+  type SaveRequest,
+  useOrderSaving,
+  warningsOf,
+} from './order-saving.ts';
 import { type FormErrors, isChanged, isPlaced, toFormErrors } from './order-wire.ts';
 import { type Order, orderQuery, takeStep } from './orders.queries.ts';
+import { createSaveQueue } from './save-queue.ts';
 import { withIds, withKeys } from './stored-lines.ts';
 import { useFormErrors } from './use-form-errors.ts';
 import { useOtherPerson } from './use-other-person.ts';
+
+/** The stored order that the form changes. */
+type Base = NonNullable<SaveRequest['base']>;
 
 interface EntryProps {
   /** The order that is changed; absent for a new one. */
@@ -50,8 +61,9 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
   const me = useMe();
   const navigate = useNavigate();
   const saving = useOrderSaving();
-  const [store] = useState(() => createOrderFormStore(draft?.form.form ?? start));
-  const [near] = useState(() => createNearLines(store.get().lines, carriedLine(store.get())));
+  const [carried] = useState(() => readCarriedOver(order?.id));
+  const [store] = useState(() => createOrderFormStore(carried?.form ?? draft?.form.form ?? start));
+  const [near] = useState(() => createNearLines(store.get().lines, carried?.place?.line));
   const [base, setBase] = useState(() =>
     order === undefined
       ? undefined
@@ -65,17 +77,16 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
     (kept) => (typeof kept === 'string' ? kept : undefined),
     (typed) => typed !== '',
   );
-  const [isRestored, setRestored] = useState(draft !== undefined);
+  const [isRestored, setRestored] = useState(draft !== undefined && carried === undefined);
   const [theirs, setTheirs] = useState<Order>();
   /** What is asked before it goes on: whether a confirmation was wanted. */
   const [warned, setWarned] = useState<{
     andConfirm: boolean;
     warnings: Warning[];
   }>();
-  const wantsConfirm = useRef(false);
 
   const draftKeeper = useDraftKeeping({ store, userId: me.id, name: draftName, base, start, createKey });
-  useCarriedFocus(store);
+  useCarriedOver(carried, ({ andConfirm }) => void saveTyped(andConfirm));
 
   // Live events refresh the query; somebody else's newer version is shown before it is in the way.
   const current = useQuery({ ...orderQuery(base?.id ?? ''), enabled: base !== undefined }).data;
@@ -86,25 +97,38 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
   const canConfirm = state === undefined || state.allowedActions.includes('confirm');
   const needsReason = state !== undefined && state.revision > 0;
 
-  function save(andConfirm: boolean, acknowledge: string[] = [], form = store.get(), on = base) {
-    if (saving.isPending || !isHere.current) return;
+  const isHere = useRef(true);
+  const [queue] = useState(createSaveQueue);
+
+  /** What is on screen is what is saved: a name that is still looked for is waited for. */
+  async function saveTyped(andConfirm: boolean, acknowledge: string[] = [], on?: Base) {
+    if (!isHere.current) return wishAfterwards({ andConfirm });
+    if (!queue.begin({ andConfirm })) return;
+    const problem = hasUnsettled() ? await settleFields() : undefined;
+    if (problem === undefined && isHere.current) return latestSave.current(andConfirm, acknowledge, on);
+    queue.end();
+    if (problem !== undefined) announceError(new Error(problem));
+  }
+
+  function save(andConfirm: boolean, acknowledge: string[], on = base) {
+    const form = store.get();
     // What the server said of the last try says nothing of this one.
     saving.reset();
-    wantsConfirm.current = andConfirm;
     setWarned(undefined);
     const found = findErrors({ form, base: on, andConfirm });
     tell(found, form);
-    if (found.size > 0) return focusFirstError(found);
+    if (found.size > 0) {
+      queue.end();
+      return focusFirstError(found);
+    }
     // The answer is heard also by a screen that was left meanwhile.
     saving.mutateAsync({ form, base: on, createKey, andConfirm, reason, acknowledge }).then(
-      (saved) => onSaved(saved, form),
+      (saved) => onSaved(saved, form, on),
       (error: unknown) => onRefused(error, form, andConfirm),
     );
   }
 
   const latestSave = useRef(save);
-  const isHere = useRef(true);
-  const isSettling = useRef(false);
   useEffect(() => {
     latestSave.current = save;
   });
@@ -115,34 +139,30 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
     };
   }, []);
 
-  /** What is on screen is what is saved: a name that is still looked for is waited for. */
-  async function saveTyped(andConfirm: boolean) {
-    if (isSettling.current) return;
-    if (hasUnsettled()) {
-      isSettling.current = true;
-      const problem = await settleFields();
-      isSettling.current = false;
-      if (problem !== undefined) return announceError(new Error(problem));
-      if (!isHere.current) return;
-    }
-    latestSave.current(andConfirm);
-  }
-
-  function onSaved({ order: saved, isConfirmed, obstacle }: Saved, sent: OrderForm) {
+  function onSaved({ order: saved, isConfirmed, obstacle }: Saved, sent: OrderForm, on: Base | undefined) {
     const form = withKeys(toForm(saved), sent);
     const next = { id: saved.id, version: saved.version, form };
-    const isAllStored = store.get() === sent;
     if (obstacle !== undefined) announceError(obstacle);
     if (isConfirmed) announce(`${saved.orderNo} confirmed`, { run: () => takeStep('reopen', saved) });
     else if (obstacle === undefined) announce(`${saved.orderNo} saved`);
     setReason('');
-    if (isConfirmed || base === undefined) {
-      carryFocus(store.get());
-      if (!isAllStored) store.replace(withIds(store.get(), form));
+    const wish = queue.end();
+    const isLeaving = isConfirmed || on === undefined || !isHere.current;
+    // A name that is being typed is kept with the rest.
+    if (isConfirmed && isHere.current) leaveFields();
+    // Typing may have gone on while the answer was on its way: only what was new gets its id.
+    const isAllStored = store.get() === sent;
+    const typed = isAllStored ? form : withIds(store.get(), form);
+    // What was confirmed is not confirmed again, and what was in the way is still there.
+    const isWished = wish !== undefined && obstacle === undefined && !isConfirmed;
+    const again = isWished && (wish.andConfirm || isChanged(typed, form)) ? wish : undefined;
+    if (isLeaving) {
+      if (!isAllStored) store.replace(typed);
       draftKeeper.moveTo(editDraftName(saved.id), next, isAllStored);
       if (!isHere.current) return;
       // The order goes on at another address; nothing more is saved from here.
       isHere.current = false;
+      if (!isConfirmed) carryOver(saved.id, store, again);
       const params = { orderId: saved.id };
       void navigate(
         isConfirmed
@@ -154,14 +174,15 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
     draftKeeper.clear();
     setRestored(false);
     setBase(next);
-    // Typing may have gone on while the answer was on its way: only what was new gets its id.
-    store.replace(isAllStored ? form : withIds(store.get(), form));
+    store.replace(typed);
     if (obstacle !== undefined && isProblem(obstacle)) {
       focusFirstError(tell(toFormErrors(obstacle.fieldErrors, form), form));
     }
+    if (again !== undefined) void saveTyped(again.andConfirm, [], next);
   }
 
   function onRefused(error: unknown, form: OrderForm, andConfirm: boolean) {
+    queue.end();
     if (!isHere.current) return announceError(error);
     const stale = conflictingOrder(error);
     const warnings = warningsOf(error);
@@ -170,6 +191,22 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
     else if (isProblem(error)) {
       focusFirstError(tell(toFormErrors(error.fieldErrors, form), form));
     }
+  }
+
+  const { reset } = saving;
+  // A warning speaks of what was seen; what is typed after it is asked about anew.
+  useEffect(() => {
+    if (warned === undefined) return;
+    return store.subscribe(() => {
+      setWarned(undefined);
+      reset();
+    });
+  }, [warned, store, reset]);
+
+  async function putTogether() {
+    const problem = hasUnsettled() ? await settleFields() : undefined;
+    if (problem === undefined) setTheirs(current);
+    else announceError(new Error(problem));
   }
 
   useHotkeys({
@@ -193,11 +230,11 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
   return (
     <>
       {isRestored && draft !== undefined && <RestoredNotice savedAt={draft.savedAt} onDiscard={discard} />}
-      {isOutdated && theirs === undefined && <OutdatedNotice who={who} onMerge={() => setTheirs(current)} />}
+      {isOutdated && theirs === undefined && <OutdatedNotice who={who} onMerge={() => void putTogether()} />}
       {warned !== undefined && (
         <WarningNotice
           warnings={warned.warnings}
-          onAccept={(codes) => save(warned.andConfirm, codes)}
+          onAccept={(codes) => void saveTyped(warned.andConfirm, codes)}
           onChange={() => {
             setWarned(undefined);
             saving.reset();
@@ -236,7 +273,8 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
             store.replace(form);
             setBase(next);
             setTheirs(undefined);
-            if (isChanged(form, next.form)) save(wantsConfirm.current, [], form, next);
+            // Saved and no more: what binds both parties is confirmed by somebody who has seen it.
+            if (isChanged(form, next.form)) void saveTyped(false, [], next);
           }}
         />
       )}

@@ -1,6 +1,7 @@
 import { useCallback, useSyncExternalStore } from 'react';
 import { blankLine, type HeaderField, type LineForm, type OrderForm } from './order-form.ts';
 import type { PastedLine } from './paste-lines.ts';
+import { noPackage } from './product-package.ts';
 
 /**
  * The order being typed, outside React: a key in one cell renders that line and the totals, not two hundred lines.
@@ -84,7 +85,11 @@ export function createOrderFormStore(initial: OrderForm): OrderFormStore {
       const lines = [...form.lines];
       for (const [offset, row] of rows.entries()) {
         const line = lines[at + offset] ?? blankLine(lines[at + offset - 1]);
-        lines[at + offset] = { ...line, ...(row.productText !== undefined && withoutProduct), ...row };
+        lines[at + offset] = {
+          ...line,
+          ...(row.productText !== undefined && { product: null, ...noPackage }),
+          ...row,
+        };
       }
       setLines(lines);
       const keys = lines.slice(at, at + rows.length).map((line) => line.key);
@@ -101,9 +106,6 @@ export function createOrderFormStore(initial: OrderForm): OrderFormStore {
     },
   };
 }
-
-/** The package and the weight belong to the product that was there; another one brings its own. */
-const withoutProduct = { product: null, packSize: '', packUnit: '', actualWeight: '' } as const;
 
 /** A part of the form; the component is rendered again only when that part is another. */
 export function useForm<Part>(store: OrderFormStore, select: (form: OrderForm) => Part): Part {

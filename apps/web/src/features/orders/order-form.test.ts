@@ -78,7 +78,7 @@ test('a new order is sent without blank lines, and leaves the terms to the buyer
         {
           productId: almonds.id,
           quantity: '100',
-          price: '4.10',
+          price: '4.1',
           commissionBasis: 'percent',
           commissionUnit: null,
         },
@@ -170,4 +170,18 @@ test('a stored order and back again changes nothing', () => {
     commissionPrice: '12.5',
   });
   expect(isChanged(form, toForm(order))).toBe(false);
+});
+
+test('a flat fee is of one line: the blank one below neither takes it over nor adds it', () => {
+  const flat = line({ ...deal, commissionPrice: '50', commission: 'flat' });
+  expect(blankLine(flat)).toMatchObject({ commission: 'flat', commissionPrice: '' });
+  const leftOver = line({ commissionPrice: '50', commission: 'flat' });
+  expect(isBlankLine(leftOver)).toBe(true);
+  expect(totalsOf([flat, leftOver]).commission).toBe('50.00');
+});
+
+test('the same number typed another way is no change', () => {
+  const stored = { ...empty, lines: [line({ ...deal, id: 'a' })] };
+  const typed = { ...stored, lines: [line({ ...deal, id: 'a', price: '$04.100', quantity: '100.00' })] };
+  expect(isChanged(typed, stored)).toBe(false);
 });

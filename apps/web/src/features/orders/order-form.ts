@@ -7,7 +7,7 @@ import {
   orderTotals,
 } from '@pace/shared/order-totals';
 import type { PackUnit, PriceUnit, WeightUnit } from '@pace/shared/units';
-import { typedDecimal } from '../../lib/typed-decimal.ts';
+import { plainDecimal, typedDecimal } from '../../lib/typed-decimal.ts';
 import { productLabel } from '../../ui/choice-sources.ts';
 import type { Choice } from '../../ui/typeahead-source.ts';
 import type { Order } from './orders.queries.ts';
@@ -102,7 +102,9 @@ export function blankLine(before?: LineForm): LineForm {
     actualWeight: '',
   };
   if (before === undefined) return blank;
-  return { ...blank, ...Object.fromEntries(inherited.map((field) => [field, before[field]])) };
+  const taken = Object.fromEntries(inherited.map((field) => [field, before[field]]));
+  // A flat fee is for one line: taken over it would be asked for twice.
+  return { ...blank, ...taken, ...(before.commission === 'flat' && { commissionPrice: '' }) };
 }
 
 /** Whether nobody has typed anything of this line yet; what it took over does not count. */
@@ -187,7 +189,7 @@ function agreed(number: string | null): string | null {
 /** A commission as a number. Dollars are no percentage, and a percentage is no dollars: that stays, to be mended. */
 export function typedCommission({ commission, commissionPrice }: LineForm): string | null {
   const contradiction = commission === 'percent' ? /\$|USD/i : /%/;
-  return contradiction.test(commissionPrice) ? commissionPrice : typedDecimal(commissionPrice);
+  return contradiction.test(commissionPrice) ? commissionPrice : plainDecimal(commissionPrice);
 }
 
 function termsOf(line: LineForm): LineTerms {
@@ -218,13 +220,15 @@ const factsOfLine = new WeakMap<LineForm, LineFacts>();
 function factsOf(line: LineForm): LineFacts {
   const known = factsOfLine.get(line);
   if (known !== undefined) return known;
+  const isBlank = isBlankLine(line);
   const terms = termsOf(line);
-  const amounts = lineAmounts(terms);
+  // A blank line is not sent, so that it adds nothing, whatever commission it took over.
+  const amounts = lineAmounts(isBlank ? { ...terms, commissionPrice: null } : terms);
   const facts = {
     amounts,
     packages: new Decimal(terms.quantity ?? '0'),
     netWeight: new Decimal(amounts.netWeight ?? '0'),
-    isBlank: isBlankLine(line),
+    isBlank,
   };
   factsOfLine.set(line, facts);
   return facts;

@@ -30,6 +30,8 @@ function useField<Field extends HeaderField>({ store, field, errors }: FieldProp
 
 /** Enter goes from one of these to the next. */
 const inHead = { 'data-head': '1' } as const;
+/** Finds the field by its name. */
+const named = (field: HeaderField) => ({ 'data-form-field': field });
 
 export function PartyField(
   props: FieldProps<'seller' | 'buyer'> & { placeholder: string; isFrozen: boolean; isFirst?: boolean },
@@ -43,7 +45,7 @@ export function PartyField(
       placeholder={placeholder}
       disabled={isFrozen}
       onEnter={(event) => focusNext(event.currentTarget)}
-      inputProps={{ ...inHead, autoFocus: isFirst }}
+      inputProps={{ ...inHead, ...named(field), autoFocus: isFirst }}
     />
   );
 }
@@ -53,7 +55,11 @@ const parties = { seller: accountSource('seller'), buyer: accountSource('buyer')
 export function DayField(props: FieldProps<'orderDate' | 'shipDate' | 'deliveryDate'>) {
   const { store, field } = props;
   return (
-    <DateField {...useField(props)} onChange={(value) => store.setHeader(field, value)} inputProps={inHead} />
+    <DateField
+      {...useField(props)}
+      onChange={(value) => store.setHeader(field, value)}
+      inputProps={{ ...inHead, ...named(field) }}
+    />
   );
 }
 
@@ -63,6 +69,7 @@ export function TextField(props: FieldProps<'poNumber' | 'freightPlace'>) {
     <TextInput
       {...useField(props)}
       {...inHead}
+      {...named(field)}
       maxLength={255}
       onChange={(event) => store.setHeader(field, event.currentTarget.value)}
     />
@@ -74,6 +81,7 @@ export function TextAreaField(props: FieldProps<'memo' | 'notes'> & { descriptio
   return (
     <Textarea
       {...useField(props)}
+      {...named(field)}
       description={description}
       rows={3}
       maxLength={4000}
@@ -96,6 +104,7 @@ export function ChosenField<Field extends 'freightTerm' | 'billingMode' | 'engag
     <NativeSelect
       {...useField(props)}
       {...(isInHead && inHead)}
+      {...named(field)}
       disabled={isFrozen}
       // The options are the values of the field.
       onChange={(event) => store.setHeader(field, event.currentTarget.value as OrderForm[Field])}
@@ -113,6 +122,7 @@ export function PaymentTermsField(props: FieldProps<'paymentTermsId'> & { isNew:
     <NativeSelect
       {...field}
       {...inHead}
+      {...named(props.field)}
       onChange={(event) => props.store.setHeader('paymentTermsId', event.currentTarget.value)}
       data={[
         ...(props.isNew ? [{ value: 'buyer', label: 'As agreed with the buyer' }] : []),
@@ -131,6 +141,7 @@ export function SalespersonField(props: FieldProps<'salespersonId'>) {
     <NativeSelect
       {...field}
       {...inHead}
+      {...named(props.field)}
       onChange={(event) => props.store.setHeader('salespersonId', event.currentTarget.value)}
       data={[{ value: '', label: 'Nobody' }, ...stillChosen(people, field.value)]}
     />

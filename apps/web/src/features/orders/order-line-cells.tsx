@@ -8,6 +8,7 @@ import { commissionUnits, type LineField, type LineForm } from './order-form.ts'
 import type { OrderFormStore } from './order-form-store.ts';
 import { commissionWords, lineWords, priceUnitWords } from './order-words.ts';
 import type { GridField } from './paste-lines.ts';
+import { noPackage, type Package, packageFor } from './product-package.ts';
 
 /** Cells that hold what was typed, as it was typed. */
 export type TextField = Exclude<LineField, 'product' | 'productText' | ChoiceField>;
@@ -98,15 +99,27 @@ export const ProductCell = memo(function ProductCell({
   const set = (change: Partial<LineForm>) => store.setLine(cell.lineKey, change);
   // The product may be found after the field was left: what was typed into the package since then stays.
   const left = useRef<Package>(undefined);
-  const packageNow = (): Package => {
+  function packageNow(): Package {
     const line = store.get().lines.find(({ key }) => key === cell.lineKey);
-    return { packSize: line?.packSize ?? '', packUnit: line?.packUnit ?? '' };
-  };
-  function choose(chosen: ProductChoice | null) {
+    const { packSize, packUnit, actualWeight } = line ?? noPackage;
+    return { packSize, packUnit, actualWeight };
+  }
+  /** What nobody typed since the field was left is the other product's. */
+  function typedSince(): Package {
     const now = packageNow();
-    const { packSize, packUnit } = left.current ?? now;
-    const isTyped = now.packSize !== packSize || now.packUnit !== packUnit;
-    set({ ...withProduct(chosen), ...(isTyped && now) });
+    const then = left.current ?? now;
+    const isPackTyped = now.packSize !== then.packSize || now.packUnit !== then.packUnit;
+    return {
+      ...(isPackTyped ? now : noPackage),
+      actualWeight: now.actualWeight === then.actualWeight ? '' : now.actualWeight,
+    };
+  }
+  function choose(chosen: ProductChoice | null) {
+    // A line whose product is taken away keeps what was typed.
+    if (chosen === null) return set({ product: null, productText: '' });
+    const known = product === null ? packageNow() : typedSince();
+    const { id, label } = chosen;
+    set({ product: { id, label }, productText: '', ...known, ...packageFor(known, chosen) });
   }
   return (
     <Typeahead<ProductChoice>
@@ -114,7 +127,7 @@ export const ProductCell = memo(function ProductCell({
       // A stored line knows its product by name only; more is known once another is chosen.
       value={product as ProductChoice | null}
       unknownText={unknownText}
-      onUnknown={(productText) => set({ product: null, productText })}
+      onUnknown={(productText) => set({ ...(product !== null && noPackage), product: null, productText })}
       onChange={choose}
       onEnter={() => onEnter(cell.lineKey, 'product')}
       inputProps={{
@@ -150,16 +163,3 @@ export const RemoveCell = memo(function RemoveCell(props: {
     </button>
   );
 });
-
-type Package = Pick<LineForm, 'packSize' | 'packUnit'>;
-
-/** A product brings its package; a line whose product is taken away keeps what was typed. */
-function withProduct(product: ProductChoice | null): Partial<LineForm> {
-  if (product === null) return { product, productText: '' };
-  return {
-    product: { id: product.id, label: product.label },
-    productText: '',
-    packSize: product.packSize ?? '',
-    packUnit: product.packUnit ?? '',
-  };
-}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { blankLine, type LineForm, newForm, type OrderForm } from './order-form.ts';
-import { applyChoices, mergeOrders } from './order-merge.ts';
+import { applyChoices, isSameOrder, mergeOrders } from './order-merge.ts';
 
 const stored = (id: string, change: Partial<LineForm> = {}): LineForm => ({
   ...blankLine(),
@@ -52,12 +52,19 @@ test('a field that both changed is asked about, and the choice holds', () => {
     {
       path: 'poNumber',
       field: 'poNumber',
-      lineNo: undefined,
-      before: 'PO-1',
-      mine: 'PO-mine',
-      theirs: 'PO-theirs',
+      line: undefined,
+      before: { poNumber: 'PO-1' },
+      mine: { poNumber: 'PO-mine' },
+      theirs: { poNumber: 'PO-theirs' },
     },
-    { path: 'b.price', field: 'price', lineNo: 2, before: '4.10', mine: '5', theirs: '6' },
+    {
+      path: 'b.price',
+      field: 'price',
+      line: { key: 'b', no: 2 },
+      before: { price: '4.10', priceUnit: 'package' },
+      mine: { price: '5', priceUnit: 'package' },
+      theirs: { price: '6', priceUnit: 'package' },
+    },
   ]);
   const chosen = applyChoices(merge, theirs, (path) => path === 'b.price');
   expect(chosen.poNumber).toBe('PO-mine');
@@ -79,7 +86,7 @@ test('a line they removed goes when I left it alone, and is asked about when I d
 
   const mine = withLine(base, 'a', { quantity: '99' });
   const merge = mergeOrders(base, mine, theirs);
-  expect(merge.conflicts).toMatchObject([{ path: 'a', field: 'line', lineNo: 1, theirs: null }]);
+  expect(merge.conflicts).toMatchObject([{ path: 'a', field: 'line', line: { no: 1 }, theirs: null }]);
   // Kept, it is written as a new line: the old one is gone.
   expect(merge.merged.lines[0]).toMatchObject({ id: undefined, quantity: '99' });
   expect(applyChoices(merge, theirs, () => true).lines.map(({ key }) => key)).toEqual(['b']);
@@ -103,8 +110,69 @@ test('the choice holds for a line that was added and stored on this screen, whos
   const theirs = { ...base, lines: [...base.lines, stored('c', { price: '9.99' })] };
 
   const merge = mergeOrders(before, mine, theirs);
-  expect(merge.conflicts).toMatchObject([{ field: 'price', mine: '3.00', theirs: '9.99' }]);
+  expect(merge.conflicts).toMatchObject([
+    { field: 'price', mine: { price: '3.00' }, theirs: { price: '9.99' } },
+  ]);
   const priceOf = (form: OrderForm) => form.lines.find(({ id }) => id === 'c')?.price;
   expect(priceOf(applyChoices(merge, theirs, () => true))).toBe('9.99');
   expect(priceOf(applyChoices(merge, theirs, () => false))).toBe('3.00');
+});
+
+test('a price and its unit are decided together', () => {
+  const lb = withLine(base, 'a', { priceUnit: 'lb' });
+  const mine = withLine(lb, 'a', { price: '4.20' });
+  const theirs = withLine(lb, 'a', { price: '102.50', priceUnit: 'package' });
+
+  const merge = mergeOrders(lb, mine, theirs);
+  expect(merge.conflicts).toMatchObject([
+    {
+      path: 'a.price',
+      mine: { price: '4.20', priceUnit: 'lb' },
+      theirs: { price: '102.50', priceUnit: 'package' },
+    },
+  ]);
+  expect(merge.merged.lines[0]).toMatchObject({ price: '4.20', priceUnit: 'lb' });
+  expect(applyChoices(merge, theirs, () => true).lines[0]).toMatchObject({
+    price: '102.50',
+    priceUnit: 'package',
+  });
+
+  // Only the unit there and only the price here: still one thing.
+  expect(mergeOrders(lb, mine, withLine(lb, 'a', { priceUnit: 'cwt' })).conflicts).toHaveLength(1);
+});
+
+test('a line of mine that was stored, its answer lost, is not written twice', () => {
+  const mine = {
+    ...base,
+    lines: [
+      ...base.lines,
+      { ...stored('x', { quantity: '1,200', price: '4.2' }), id: undefined },
+      blankLine(),
+    ],
+  };
+  const theirs = { ...base, lines: [...base.lines, stored('c', { quantity: '1200', price: '4.20' })] };
+
+  const { merged, conflicts, taken } = mergeOrders(base, mine, theirs);
+
+  expect(conflicts).toEqual([]);
+  expect(taken).toBe(0);
+  expect(merged.lines.map(({ id }) => id)).toEqual(['a', 'b', 'c', undefined]);
+  expect(isSameOrder(merged, theirs)).toBe(true);
+
+  // Two equal lines of mine are two lines, of which one was stored.
+  const twice = { ...mine, lines: [...mine.lines, { ...mine.lines[2], key: 'y' } as LineForm] };
+  expect(mergeOrders(base, twice, theirs).merged.lines.map(({ id }) => id)).toEqual([
+    'a',
+    'b',
+    'c',
+    undefined,
+    undefined,
+  ]);
+});
+
+test('orders are the same when they say the same', () => {
+  expect(isSameOrder(base, withLine(base, 'a', { price: '4.1' }))).toBe(true);
+  expect(isSameOrder(base, withLine(base, 'a', { price: '4.11' }))).toBe(false);
+  expect(isSameOrder(base, { ...base, lines: [stored('a')] })).toBe(false);
+  expect(isSameOrder(base, { ...base, memo: 'x' })).toBe(false);
 });

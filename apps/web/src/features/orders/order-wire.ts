@@ -1,6 +1,6 @@
 import { orderCreate, orderUpdate } from '@pace/shared/orders';
 import type { z } from 'zod';
-import { typedDecimal } from '../../lib/typed-decimal.ts';
+import { plainDecimal, typedDecimal } from '../../lib/typed-decimal.ts';
 import {
   amountsOf,
   commissionOf,
@@ -10,6 +10,7 @@ import {
   typedCommission,
 } from './order-form.ts';
 import { headerWords, lineWords } from './order-words.ts';
+import { knownIn, withoutId } from './stored-lines.ts';
 
 /** What is wrong with the form: by field for the header, by line and field for lines (`<line key>.quantity`). */
 export type FormErrors = ReadonlyMap<string, string>;
@@ -36,10 +37,10 @@ function headerToWire(form: OrderForm) {
 }
 
 /** A line that was removed, saved and brought back has an id that the order does not know any more: it is a new one. */
-const knownIn = (base: OrderForm | undefined) => {
-  const ids = new Set(base?.lines.map(({ id }) => id));
-  return (line: LineForm): LineForm => (ids.has(line.id) ? line : { ...line, id: undefined });
-};
+function linesToWire(form: OrderForm, base: OrderForm | undefined) {
+  const isKnown = knownIn(base);
+  return sentLines(form).map((line) => lineToWire(isKnown(line) ? line : withoutId(line)));
+}
 
 function lineToWire(line: LineForm) {
   return {
@@ -48,11 +49,11 @@ function lineToWire(line: LineForm) {
     description: text(line.description),
     size: text(line.size),
     packageType: text(line.packageType),
-    quantity: typedDecimal(line.quantity),
-    packSize: typedDecimal(line.packSize),
+    quantity: plainDecimal(line.quantity),
+    packSize: plainDecimal(line.packSize),
     packUnit: line.packUnit === '' ? null : line.packUnit,
-    actualWeight: typedDecimal(line.actualWeight),
-    price: typedDecimal(line.price),
+    actualWeight: plainDecimal(line.actualWeight),
+    price: plainDecimal(line.price),
     priceUnit: line.priceUnit,
     commissionPrice: typedCommission(line),
     ...commissionOf(line.commission),
@@ -69,7 +70,7 @@ export type Wire<Body> = { body: Body } | { errors: FormErrors };
 
 /** The body of a new order, checked with the API's own schema. */
 export function toCreate(form: OrderForm): Wire<z.input<typeof orderCreate>> {
-  const body = { ...headerToWire(form), lines: sentLines(form).map(knownIn(undefined)).map(lineToWire) };
+  const body = { ...headerToWire(form), lines: linesToWire(form, undefined) };
   return checked(orderCreate.safeParse(body), body, form);
 }
 
@@ -90,8 +91,8 @@ function difference(form: OrderForm, base: OrderForm) {
     // Object.entries forgets that both have the same keys.
     Object.entries(now).filter(([key, value]) => value !== then[key as keyof typeof then]),
   );
-  const lines = sentLines(form).map(knownIn(base)).map(lineToWire);
-  const isSame = JSON.stringify(lines) === JSON.stringify(sentLines(base).map(lineToWire));
+  const lines = linesToWire(form, base);
+  const isSame = JSON.stringify(lines) === JSON.stringify(linesToWire(base, base));
   return { ...header, ...(!isSame && { lines }) };
 }
 

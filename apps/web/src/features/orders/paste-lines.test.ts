@@ -46,6 +46,10 @@ test.each([
   ['MT', 'tonne'],
   ['each', 'each'],
   ['Kilogram', 'kg'],
+  ['CS', 'package'],
+  ['lbs.', 'lb'],
+  ['per sack', 'package'],
+  ['pcs', 'each'],
 ])('a price %s is per %s', (text, unit) => {
   expect(readPastedLines([[text]], 'priceUnit')).toEqual([{ priceUnit: unit }]);
 });
@@ -65,6 +69,7 @@ test.each([
   ['commissionPrice', '$0.25/case', { commissionPrice: '0.25', commission: 'per_package' }],
   ['commissionPrice', '250 flat', { commissionPrice: '250', commission: 'flat' }],
   ['commissionPrice', '2.5', { commissionPrice: '2.5' }],
+  ['commissionPrice', '0.25 per cs', { commissionPrice: '0.25', commission: 'per_package' }],
 ] as const)('%s %s is read whole', (field, text, line) => {
   expect(readPastedLines([[text]], field)).toEqual([line]);
 });
@@ -84,6 +89,18 @@ test('a weight with a unit is a number where the row says the same unit', () => 
   expect(weights(['25 lb', '1,000 lbs'])).toEqual([{ packSize: '25', packUnit: 'lb', actualWeight: '1000' }]);
   expect(weights(['25 lb', '1,000 kg'])).toEqual([
     { packSize: '25', packUnit: 'lb', actualWeight: '1,000 kg' },
+  ]);
+});
+
+test('a number whose unit nobody knows does not become a number of another unit', () => {
+  const paste = (...cells: string[][]) => readPastedLines(cells, 'product');
+  expect(paste(['Price', 'Per'], ['4.10', 'lb'], ['30', 'bushel'])).toEqual([
+    { price: '4.10', priceUnit: 'lb' },
+    { price: '30 bushel' },
+  ]);
+  expect(paste(['Pack', 'UOM'], ['16', 'oz'])).toEqual([{ packSize: '16 oz' }]);
+  expect(paste(['Commission', 'Basis'], ['0.25', 'of profit'])).toEqual([
+    { commissionPrice: '0.25 of profit' },
   ]);
 });
 

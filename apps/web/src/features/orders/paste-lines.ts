@@ -75,15 +75,34 @@ export function readPastedLines(cells: readonly string[][], from: GridField): Pa
   const start = gridFields.indexOf(from);
   const fieldAt = (column: number) => (hasHeadings ? named[column] : gridFields[start + column]);
   return (hasHeadings ? cells.slice(1) : cells).map((row) => {
-    const line: PastedLine = Object.assign(
-      {},
-      ...row.map((value, column) => {
-        const field = fieldAt(column);
-        return field === undefined || value === '' ? {} : readCell(field, value);
-      }),
-    );
-    return { ...line, ...weightIn(line) };
+    const cells = row.flatMap((value, column): [GridField, string][] => {
+      const field = fieldAt(column);
+      return field === undefined || value === '' ? [] : [[field, value]];
+    });
+    const line: PastedLine = Object.assign({}, ...cells.map(([field, value]) => readCell(field, value)));
+    return { ...line, ...weightIn(line), ...numbersOfUnknownUnits(line, cells) };
   });
+}
+
+/** The number that a unit belongs to. */
+const numberOf = { packUnit: 'packSize', priceUnit: 'price', commission: 'commissionPrice' } as const;
+
+/**
+ * A number in a unit we do not know goes with its unit into the field, to be seen and refused: alone it would take the
+ * unit of the line above or of the product, and be another amount.
+ */
+function numbersOfUnknownUnits(
+  line: PastedLine,
+  cells: readonly (readonly [GridField, string])[],
+): PastedLine {
+  return Object.fromEntries(
+    cells.flatMap(([field, value]) => {
+      if (!(field in numberOf) || Object.keys(readCell(field, value)).length > 0) return [];
+      // Just asked for.
+      const number = numberOf[field as keyof typeof numberOf];
+      return line[number] === undefined ? [] : [[number, `${line[number]} ${value}`]];
+    }),
+  );
 }
 
 /** A weight that says its unit is a number only where the row says the same one. */
@@ -163,6 +182,8 @@ const per = /^(?:\/|per\b)\s*/i;
 /** What people write behind a number of packages. */
 const packageWord =
   /^(?:bags?|bins?|box(?:es)?|cartons?|cases?|crates?|cs|ctns?|drums?|ea|each|flats?|lugs?|packages?|pallets?|pcs?|pkgs?|sacks?|totes?|trays?|units?)\.?$/i;
+/** Those of them that are pieces and no packages. */
+const pieceWord = /^(?:ea|each|pcs?|units?)$/i;
 
 const synonyms: ReadonlyMap<string, PriceUnit> = new Map([
   ['#', 'lb'],
@@ -178,21 +199,13 @@ const synonyms: ReadonlyMap<string, PriceUnit> = new Map([
   ['kgs', 'kg'],
   ['kilo', 'kg'],
   ['kilogram', 'kg'],
-  ['pkg', 'package'],
-  ['case', 'package'],
-  ['cases', 'package'],
-  ['carton', 'package'],
-  ['ctn', 'package'],
-  ['bag', 'package'],
-  ['box', 'package'],
-  ['bin', 'package'],
-  ['ea', 'each'],
-  ['unit', 'each'],
 ]);
 
 function priceUnitOf(text: string): PriceUnit | undefined {
-  const plain = text.trim().toLowerCase();
-  return priceUnits.find((unit) => unit === plain) ?? synonyms.get(plain);
+  const plain = text.trim().toLowerCase().replace(/\.$/, '');
+  const weight = priceUnits.find((unit) => unit === plain) ?? synonyms.get(plain);
+  if (weight !== undefined || !packageWord.test(plain)) return weight;
+  return pieceWord.test(plain) ? 'each' : 'package';
 }
 
 function packUnitOf(text: string) {
@@ -206,6 +219,8 @@ function commissionUnitOf(text: string): CommissionUnit | undefined {
     .toLowerCase()
     .replace(/^(\$?\s*\/|per)\s*/, '');
   if (plain === '%' || plain === 'pct') return 'percent';
+  // Before the units: berries come in flats too.
+  if (plain === 'flat') return 'flat';
   const unit = priceUnitOf(plain);
   if (unit === 'package' || unit === 'each') return 'per_package';
   return commissionUnits.find((one) => one === plain || one === unit);

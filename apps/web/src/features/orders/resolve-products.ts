@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { type ProductChoice, productSource } from '../../ui/choice-sources.ts';
 import { catalogueQuery, matching } from '../../ui/typeahead-source.ts';
 import type { OrderFormStore } from './order-form-store.ts';
+import { packageFor } from './product-package.ts';
 
 /** At most this many searches for pasted names are on their way at once. */
 const atOnce = 4;
@@ -18,7 +19,7 @@ export async function resolveProducts(
   const catalogue = await queryClient.ensureQueryData(catalogueQuery(productSource)).catch(() => undefined);
 
   async function resolve(text: string): Promise<void> {
-    const known = catalogue && theOne(catalogue.items, text);
+    const known = catalogue && theOne(catalogue, text);
     const product = known ?? (catalogue?.isComplete ? undefined : await search(text));
     if (product === undefined) return;
     for (const line of store.get().lines) {
@@ -26,9 +27,7 @@ export async function resolveProducts(
       store.setLine(line.key, {
         product: { id: product.id, label: product.label },
         productText: '',
-        // What the spreadsheet says of the package is what was agreed.
-        packSize: line.packSize || (product.packSize ?? ''),
-        packUnit: line.packUnit || (product.packUnit ?? ''),
+        ...packageFor(line, product),
       });
     }
   }
@@ -40,7 +39,7 @@ export async function resolveProducts(
         queryFn: ({ signal }) => productSource.fetch(text.slice(0, 100), signal),
       })
       .catch(() => undefined);
-    return found && theOne(found.items, text);
+    return found && theOne(found, text);
   }
 
   for (let at = 0; at < texts.length; at += atOnce) {
@@ -48,13 +47,19 @@ export async function resolveProducts(
   }
 }
 
-/** The product a text names: by its whole name or code, or the only one that fits. */
-export function theOne(products: readonly ProductChoice[], text: string): ProductChoice | undefined {
+/**
+ * The product a text names: by its whole name or code, or the only one that fits. Of a first page nobody knows whether
+ * it is the only one.
+ */
+export function theOne(
+  { items, isComplete }: { items: readonly ProductChoice[]; isComplete: boolean },
+  text: string,
+): ProductChoice | undefined {
   const plain = text.trim().toLowerCase();
-  const exact = products.filter(
+  const exact = items.filter(
     ({ label, keywords }) => label.toLowerCase() === plain || keywords?.toLowerCase() === plain,
   );
   if (exact.length > 0) return exact.length === 1 ? exact[0] : undefined;
-  const fitting = matching(products, text);
+  const fitting = isComplete ? matching(items, text) : [];
   return fitting.length === 1 ? fitting[0] : undefined;
 }

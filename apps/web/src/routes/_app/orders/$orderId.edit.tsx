@@ -3,31 +3,42 @@ import { useState } from 'react';
 import { editDraftName, readOrderDraft } from '../../../features/orders/order-drafts.ts';
 import { OrderEntry } from '../../../features/orders/order-entry.tsx';
 import { toForm } from '../../../features/orders/order-form.ts';
-import { orderQuery } from '../../../features/orders/orders.queries.ts';
+import { type Order, orderQuery } from '../../../features/orders/orders.queries.ts';
 import { needsId } from '../../../lib/record-id.ts';
 import { accountSource, productSource } from '../../../ui/choice-sources.ts';
 import { LinkButton } from '../../../ui/link-button.tsx';
 import { Page } from '../../../ui/page.tsx';
-import { paymentTermsQuery, peopleQuery } from '../../../ui/reference-queries.ts';
+import { companyQuery, paymentTermsQuery, peopleQuery } from '../../../ui/reference-queries.ts';
 import { EmptyState } from '../../../ui/states.tsx';
 import { StatusChip } from '../../../ui/status-chip.tsx';
 import { catalogueQuery } from '../../../ui/typeahead-source.ts';
 
 export const Route = createFileRoute('/_app/orders/$orderId/edit')({
-  loader: ({ context: { queryClient }, params }) => {
+  // Kept, the router would show the order as it was the last time, before its own answer is there.
+  gcTime: 0,
+  loader: async ({ context: { queryClient }, params }) => {
     needsId(params.orderId);
     void queryClient.prefetchQuery(paymentTermsQuery);
     void queryClient.prefetchQuery(peopleQuery);
     void queryClient.prefetchQuery(catalogueQuery(accountSource('seller')));
     void queryClient.prefetchQuery(catalogueQuery(accountSource('buyer')));
     void queryClient.prefetchQuery(catalogueQuery(productSource));
-    return queryClient.ensureQueryData(orderQuery(params.orderId));
+    const [order] = await Promise.all([
+      // What the cache knows to be outdated is asked for anew.
+      queryClient.fetchQuery(orderQuery(params.orderId)),
+      queryClient.ensureQueryData(companyQuery),
+    ]);
+    return order;
   },
   component: EditOrderPage,
 });
 
 function EditOrderPage() {
   const order = Route.useLoaderData();
+  return <EditOrder key={order.id} order={order} />;
+}
+
+function EditOrder({ order }: { order: Order }) {
   const { me } = Route.useRouteContext();
   // What the work starts from must not change under it; a newer version is offered, not put in.
   const [start] = useState(order);
@@ -44,7 +55,6 @@ function EditOrderPage() {
     >
       {start.allowedActions.includes('edit') ? (
         <OrderEntry
-          key={start.id}
           order={start}
           start={toForm(start)}
           draft={readOrderDraft(me.id, draftName)}
