@@ -1,5 +1,6 @@
 import type { Schemas } from '@pace/api-client';
 import { answer, api } from '../lib/api.ts';
+import { formatAmount } from '../lib/format.ts';
 import type { Choice, ChoiceSource } from './typeahead-source.ts';
 
 /** A catalogue of at most this many is kept whole in the browser. */
@@ -14,7 +15,7 @@ export function accountSource(role: 'seller' | 'buyer'): ChoiceSource<AccountCho
     fetch: async (q, signal) => {
       const query = { role, isActive: 'true', limit, ...(q !== '' && { q }) } as const;
       const page = await answer(api.GET('/api/accounts', { params: { query }, signal }));
-      return { items: page.items.map(toAccountChoice), isComplete: q === '' && page.nextCursor === null };
+      return { items: page.items.map(toAccountChoice), isComplete: page.nextCursor === null };
     },
   };
 }
@@ -26,9 +27,6 @@ function toAccountChoice({ id, name, code, city }: Schemas['AccountSummary']): A
 export interface ProductChoice extends Choice {
   packSize: string | null;
   packUnit: 'lb' | 'kg' | null;
-  /** The usual price, as a reminder. */
-  usualPrice: string | null;
-  usualUnit: string | null;
 }
 
 export const productSource: ChoiceSource<ProductChoice> = {
@@ -36,7 +34,7 @@ export const productSource: ChoiceSource<ProductChoice> = {
   fetch: async (q, signal) => {
     const query = { isActive: 'true', limit, ...(q !== '' && { q }) } as const;
     const page = await answer(api.GET('/api/products', { params: { query }, signal }));
-    return { items: page.items.map(toProductChoice), isComplete: q === '' && page.nextCursor === null };
+    return { items: page.items.map(toProductChoice), isComplete: page.nextCursor === null };
   },
 };
 
@@ -53,13 +51,18 @@ export function toProductChoice(product: Schemas['Product']): ProductChoice {
   return {
     id: product.id,
     label: productLabel(product),
-    hint: product.packSize && product.packUnit ? `${product.packSize} ${product.packUnit}` : undefined,
+    hint: productHint(product),
     keywords: product.code ?? undefined,
     packSize: product.packSize,
     packUnit: product.packUnit,
-    usualPrice: product.price,
-    usualUnit: product.unit,
   };
+}
+
+/** `25 lb · usually 4.10 / lb`: a reminder while somebody talks about the price. */
+function productHint({ packSize, packUnit, price, unit }: Schemas['Product']): string | undefined {
+  const pack = packSize && packUnit ? `${packSize} ${packUnit}` : '';
+  const usual = price === null ? '' : `usually ${[formatAmount(price), unit].filter(Boolean).join(' / ')}`;
+  return [pack, usual].filter(Boolean).join(' · ') || undefined;
 }
 
 /** Everybody at the brokerage, found by name. */

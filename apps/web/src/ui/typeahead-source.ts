@@ -11,7 +11,7 @@ export interface Choice {
   keywords?: string | undefined;
 }
 
-/** A first page of everything; complete when there is no more. */
+/** A first page of what was asked for; complete when there is no more. */
 interface Catalogue<Item> {
   items: Item[];
   isComplete: boolean;
