@@ -36,12 +36,6 @@ function headerToWire(form: OrderForm) {
   };
 }
 
-/** A line that was removed, saved and brought back has an id that the order does not know any more: it is a new one. */
-function linesToWire(form: OrderForm, base: OrderForm | undefined) {
-  const isKnown = knownIn(base);
-  return sentLines(form).map((line) => lineToWire(isKnown(line) ? line : withoutId(line)));
-}
-
 function lineToWire(line: LineForm) {
   return {
     ...(line.id !== undefined && { id: line.id }),
@@ -60,6 +54,28 @@ function lineToWire(line: LineForm) {
   };
 }
 
+type LineWire = ReturnType<typeof lineToWire>;
+
+/** Lines are never changed in place: what is sent of one, and that as a text to compare, is made once. */
+const wires = new WeakMap<LineForm, { wire: LineWire; text: string }>();
+
+function wireOf(line: LineForm) {
+  const known = wires.get(line);
+  if (known !== undefined) return known;
+  const wire = lineToWire(line);
+  const made = { wire, text: JSON.stringify(wire) };
+  wires.set(line, made);
+  return made;
+}
+
+/** A line that was removed, saved and brought back has an id that the order does not know any more: it is a new one. */
+function linesToWire(form: OrderForm, base: OrderForm | undefined) {
+  const isKnown = knownIn(base);
+  return sentLines(form).map((line) =>
+    wireOf(line.id === undefined || isKnown(line) ? line : withoutId(line)),
+  );
+}
+
 /** The lines that are sent: those nobody typed in are not. */
 export function sentLines(form: OrderForm): LineForm[] {
   return form.lines.filter((line) => !isBlankLine(line));
@@ -70,7 +86,7 @@ export type Wire<Body> = { body: Body } | { errors: FormErrors };
 
 /** The body of a new order, checked with the API's own schema. */
 export function toCreate(form: OrderForm): Wire<z.input<typeof orderCreate>> {
-  const body = { ...headerToWire(form), lines: linesToWire(form, undefined) };
+  const body = { ...headerToWire(form), lines: linesToWire(form, undefined).map(({ wire }) => wire) };
   return checked(orderCreate.safeParse(body), body, form);
 }
 
@@ -92,8 +108,10 @@ function difference(form: OrderForm, base: OrderForm) {
     Object.entries(now).filter(([key, value]) => value !== then[key as keyof typeof then]),
   );
   const lines = linesToWire(form, base);
-  const isSame = JSON.stringify(lines) === JSON.stringify(linesToWire(base, base));
-  return { ...header, ...(!isSame && { lines }) };
+  const before = linesToWire(base, base);
+  const isSame =
+    lines.length === before.length && lines.every(({ text: now }, at) => now === before[at]?.text);
+  return { ...header, ...(!isSame && { lines: lines.map(({ wire }) => wire) }) };
 }
 
 function checked<Body>(
