@@ -2329,24 +2329,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            results: {
-                                /** Format: uuid */
-                                id: string;
-                                ok: boolean;
-                                /** @description The version it has now, where that is known */
-                                version: number | null;
-                                /** @description Why it stayed as it was: a sentence, and what is wrong with which field */
-                                error: {
-                                    code: string;
-                                    detail: string;
-                                    errors?: {
-                                        path: string;
-                                        message: string;
-                                    }[];
-                                } | null;
-                            }[];
-                        };
+                        "application/json": components["schemas"]["BulkResult"];
                     };
                 };
                 /** @description A problem */
@@ -2913,24 +2896,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            results: {
-                                /** Format: uuid */
-                                id: string;
-                                ok: boolean;
-                                /** @description The version it has now, where that is known */
-                                version: number | null;
-                                /** @description Why it stayed as it was: a sentence, and what is wrong with which field */
-                                error: {
-                                    code: string;
-                                    detail: string;
-                                    errors?: {
-                                        path: string;
-                                        message: string;
-                                    }[];
-                                } | null;
-                            }[];
-                        };
+                        "application/json": components["schemas"]["BulkResult"];
                     };
                 };
                 /** @description A problem */
@@ -3563,24 +3529,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            results: {
-                                /** Format: uuid */
-                                id: string;
-                                ok: boolean;
-                                /** @description The version it has now, where that is known */
-                                version: number | null;
-                                /** @description Why it stayed as it was: a sentence, and what is wrong with which field */
-                                error: {
-                                    code: string;
-                                    detail: string;
-                                    errors?: {
-                                        path: string;
-                                        message: string;
-                                    }[];
-                                } | null;
-                            }[];
-                        };
+                        "application/json": components["schemas"]["BulkResult"];
                     };
                 };
                 /** @description A problem */
@@ -4715,6 +4664,24 @@ export interface components {
             lineTotal: string | null;
             packSize: string | null;
             packUnit: ("lb" | "kg") | null;
+        };
+        BulkResult: {
+            results: {
+                /** Format: uuid */
+                id: string;
+                ok: boolean;
+                /** @description The version it has now, where that is known */
+                version: number | null;
+                /** @description Why it stayed as it was: a sentence, and what is wrong with which field */
+                error: {
+                    code: string;
+                    detail: string;
+                    errors?: {
+                        path: string;
+                        message: string;
+                    }[];
+                } | null;
+            }[];
         };
         Company: {
             name: string;

@@ -162,19 +162,21 @@ export const activityView = z.object({
 export const fieldErrorList = z.array(z.object({ path: z.string(), message: z.string() }));
 
 /** What a bulk command did to each record. */
-export const bulkResult = z.object({
-  results: z.array(
-    z.object({
-      id,
-      ok: z.boolean(),
-      version: version.nullable().describe('The version it has now, where that is known'),
-      error: z
-        .object({ code: z.string(), detail: z.string(), errors: fieldErrorList.optional() })
-        .nullable()
-        .describe('Why it stayed as it was: a sentence, and what is wrong with which field'),
-    }),
-  ),
-});
+export const bulkResult = z
+  .object({
+    results: z.array(
+      z.object({
+        id,
+        ok: z.boolean(),
+        version: version.nullable().describe('The version it has now, where that is known'),
+        error: z
+          .object({ code: z.string(), detail: z.string(), errors: fieldErrorList.optional() })
+          .nullable()
+          .describe('Why it stayed as it was: a sentence, and what is wrong with which field'),
+      }),
+    ),
+  })
+  .meta({ id: 'BulkResult' });
 
 /** The records of a bulk command with the versions the caller saw: nothing changed meanwhile is touched unseen. */
 export const bulkItems = z

@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Ellipsis, Printer } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { usePaletteActions } from '../../lib/palette-actions.ts';
-import { describeError, isProblem } from '../../lib/problem.ts';
+import { isProblem } from '../../lib/problem.ts';
 import { useMay } from '../../lib/session.ts';
 import { announce, announceError } from '../../lib/undo.tsx';
 import { DeleteDialog } from '../../ui/delete-dialog.tsx';
@@ -46,7 +46,7 @@ export function OrderActions({ order }: { order: Order }) {
     onError: (error) => {
       if (isProblem(error, 'order.reason_required')) setAsking('reason');
       else if (isProblem(error, 'record.stale')) void queryClient.invalidateQueries({ queryKey: ['orders'] });
-      if (!isProblem(error, 'order.reason_required')) announceError(inWords(error));
+      if (!isProblem(error, 'order.reason_required')) announceError(error);
     },
   });
   const copy = useMutation({
@@ -148,17 +148,6 @@ export function OrderActions({ order }: { order: Order }) {
       {asking === 'delete' && <ConfirmDelete order={order} onClose={() => setAsking(undefined)} />}
     </>
   );
-}
-
-/** What is missing is named by the screen's words, not by the paths of the request. */
-function inWords(error: unknown): unknown {
-  if (!isProblem(error, 'order.not_ready')) return error;
-  const missing = [...error.fieldErrors].map(([path, message]) => {
-    const [, index, field] = /^lines\.(\d+)\.(\w+)$/.exec(path) ?? [];
-    const name = index === undefined ? path.replace(/Id$/, '') : `line ${Number(index) + 1}: ${field}`;
-    return `${name} ${message}`;
-  });
-  return new Error(`${describeError(error)} ${missing.join('; ')}.`);
 }
 
 /** Why the buttons one might look for are not there. */
