@@ -294,7 +294,7 @@ test('who may only look is not offered what the API would refuse', async ({ page
   await page.goto('/accounts');
   await expect(page.getByText(/^\d accounts$/)).toBeVisible();
   await expect(page.getByRole('link', { name: 'New account' })).toBeHidden();
-  await expect(page.getByRole('link', { name: 'Export' })).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Export', exact: true })).toBeHidden();
   await expect(page.getByLabel('Select all loaded rows')).toBeHidden();
   await page.goto('/accounts/new');
   await expect(page.getByText('Your roles do not allow this screen.')).toBeVisible();

@@ -23,11 +23,13 @@ export class ApiProblem extends Error {
   }
 }
 
+const noAnswer = 'The server does not answer.';
+
 /** The network or the server did not answer at all. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
   constructor(cause: unknown) {
-    super('The server does not answer. What you typed is kept; try again in a moment.', { cause });
+    super(`${noAnswer} What you typed is kept; try again in a moment.`, { cause });
   }
 }
 
@@ -40,7 +42,12 @@ export function describeError(error: unknown): string {
   return [describeOutcome(error), ...shortened(fieldSentences(error))].join(' ');
 }
 
-/** The same without the fields, for where they are listed or marked. */
+/** The same where nothing was typed that could be lost. */
+export function describeAway(error: unknown): string {
+  return error instanceof NoAnswer ? noAnswer : describeError(error);
+}
+
+/** What went wrong without the fields, for where they are listed or marked. */
 export function describeOutcome(error: unknown): string {
   if (error instanceof ApiProblem) {
     const reason = typeof error.problem['reason'] === 'string' ? ` ${error.problem['reason']}` : '';

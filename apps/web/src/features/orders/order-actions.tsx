@@ -1,4 +1,5 @@
-import { Button, Menu, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Menu } from '@mantine/core';
+import type { OrderStep } from '@pace/shared/orders';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Ellipsis, Printer } from 'lucide-react';
@@ -9,14 +10,8 @@ import { useMay } from '../../lib/session.ts';
 import { announce, announceError } from '../../lib/undo.tsx';
 import { DeleteDialog } from '../../ui/delete-dialog.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
-import {
-  deleteOrder,
-  duplicateOrder,
-  type Order,
-  type OrderStep,
-  orderQuery,
-  takeStep,
-} from './orders.queries.ts';
+import { AskReason } from './ask-reason.tsx';
+import { deleteOrder, duplicateOrder, type Order, orderQuery, takeStep } from './orders.queries.ts';
 
 const steps: Readonly<Record<OrderStep, { label: string; done: string; undo: OrderStep }>> = {
   confirm: { label: 'Confirm', done: 'confirmed', undo: 'reopen' },
@@ -139,11 +134,13 @@ export function OrderActions({ order }: { order: Order }) {
       )}
       {asking === 'reason' && (
         <AskReason
-          error={step.error}
+          action="Confirm with this reason"
           isBusy={step.isPending}
           onAnswer={(reason) => step.mutate({ name: 'confirm', reason })}
           onClose={() => setAsking(undefined)}
-        />
+        >
+          Both parties have an earlier version. The reason is kept with the new one.
+        </AskReason>
       )}
       {asking === 'delete' && <ConfirmDelete order={order} onClose={() => setAsking(undefined)} />}
     </>
@@ -162,40 +159,6 @@ export function WhyNotMore({ order }: { order: Order }) {
         ? 'A paid order can no longer be changed.'
         : null;
   return why && <span className="muted">{why}</span>;
-}
-
-function AskReason(props: {
-  error: unknown;
-  isBusy: boolean;
-  onAnswer: (reason: string) => void;
-  onClose: () => void;
-}) {
-  const [reason, setReason] = useState('');
-  return (
-    <Modal opened onClose={props.onClose} title="Why does it change?">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          props.onAnswer(reason);
-        }}
-      >
-        <Stack gap="md">
-          <Text>Both parties have an earlier version. The reason is kept with the new one.</Text>
-          <TextInput
-            label="Reason"
-            value={reason}
-            maxLength={255}
-            required
-            data-autofocus
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-          <Button type="submit" loading={props.isBusy} disabled={reason.trim() === ''}>
-            Confirm with this reason
-          </Button>
-        </Stack>
-      </form>
-    </Modal>
-  );
 }
 
 /** The one act without a way back: it is confirmed by typing. */
