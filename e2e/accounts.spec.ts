@@ -200,6 +200,7 @@ test('contacts and addresses are added, changed, removed and brought back in the
   await form.getByLabel('E-mail').fill('maria@harbor.example');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('link', { name: 'maria@harbor.example' })).toBeVisible();
+  await expect(page.getByText('Maria Lopez saved')).toBeVisible();
 
   await page.getByRole('button', { name: 'Edit Maria Lopez' }).click();
   await page.getByLabel('Title').fill('Buying');
