@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { admin } from './support/app.ts';
-import { type Book, confirmOrder, must, openBook, writeOrder } from './support/book.ts';
-import { expect, test } from './support/fixtures.ts';
+import { addPerson, type Book, confirmOrder, must, openBook, writeOrder } from './support/book.ts';
+import { expect, signInByCookie, test } from './support/fixtures.ts';
 
 test.use({ file: import.meta.filename });
 
@@ -170,4 +170,39 @@ test('a file is asked for once the session is there, and says why when there is 
   await work.getByRole('button', { name: 'Try again' }).click();
   expect((await again).suggestedFilename()).toBe('orders.csv');
   await expect(work).toHaveCount(0);
+});
+
+test('signing out stops what runs; whoever signs in next neither sees it nor goes on with it', async ({
+  page,
+  app,
+  client,
+}) => {
+  const credentials = await addPerson(app.baseUrl, client, 'sam@example.com', ['Sales']);
+  await signInByCookie(page, app.baseUrl, credentials);
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route('**/api/orders/bulk', async (route) => {
+    await held;
+    return route.continue();
+  });
+  await page.goto('/orders?q=Many-');
+  await page.getByLabel('Select all loaded rows').check();
+  await page.getByRole('button', { name: 'Cancel 100' }).click();
+  const work = page.getByRole('region', { name: 'Long work' });
+  await expect(work.getByText('0 of 100')).toBeVisible();
+  await page.getByRole('button', { name: 'sam' }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(work.getByText('stopping')).toBeVisible();
+  letGo();
+  await page.getByLabel('E-mail').fill(admin.email);
+  await page.getByLabel('Password').first().fill(admin.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+  await expect(work).toHaveCount(0);
+  const { count } = await must(
+    client.GET('/api/orders/totals', { params: { query: { q: 'Many-', isCancelled: 'true' } } }),
+  );
+  expect(count).toBe(50);
 });
