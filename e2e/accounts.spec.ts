@@ -200,6 +200,7 @@ test('contacts and addresses are added, changed, removed and brought back in the
   await form.getByLabel('E-mail').fill('maria@harbor.example');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('link', { name: 'maria@harbor.example' })).toBeVisible();
+  await expect(page.getByText('Maria Lopez saved')).toBeVisible();
 
   await page.getByRole('button', { name: 'Edit Maria Lopez' }).click();
   await page.getByLabel('Title').fill('Buying');
@@ -294,7 +295,7 @@ test('who may only look is not offered what the API would refuse', async ({ page
   await page.goto('/accounts');
   await expect(page.getByText(/^\d accounts$/)).toBeVisible();
   await expect(page.getByRole('link', { name: 'New account' })).toBeHidden();
-  await expect(page.getByRole('link', { name: 'Export' })).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Export', exact: true })).toBeHidden();
   await expect(page.getByLabel('Select all loaded rows')).toBeHidden();
   await page.goto('/accounts/new');
   await expect(page.getByText('Your roles do not allow this screen.')).toBeVisible();

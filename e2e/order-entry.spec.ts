@@ -149,6 +149,18 @@ test('unsaved work survives a reload, and is found again from the list', async (
   await expect(page.getByLabel('PO number')).toHaveValue('PO-reload');
   await page.getByRole('button', { name: 'Discard it' }).click();
   await expect(page.getByLabel('PO number')).toHaveValue('');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByLabel('PO number')).toHaveValue('PO-reload');
+  await expect(page.getByLabel('Quantity, line 1')).toHaveValue('77');
+
+  await page.goto('/orders');
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await expect(page.getByRole('link', { name: 'Go on' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('link', { name: 'Go on' }).click();
+  await expect(page.getByLabel('PO number')).toHaveValue('PO-reload');
+  await page.getByRole('button', { name: 'Discard it' }).click();
+  await expect(page.getByLabel('PO number')).toHaveValue('');
 });
 
 test('a commission that looks like a fraction is asked about once', async ({ page }) => {

@@ -105,7 +105,7 @@ test('chosen orders and the whole filter are files with the amounts as they are'
   await page.goto('/orders?sort=orderNo');
   await expect(page.getByText('6 orders')).toBeVisible();
   const whole = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'Export' }).click();
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
   const all = await readFile(await (await whole).path(), 'utf8');
   expect(all.trim().split(/\r?\n/)).toHaveLength(7);
 
@@ -116,8 +116,9 @@ test('chosen orders and the whole filter are files with the amounts as they are'
     .trim()
     .split(/\r?\n/);
   expect(more).toEqual([]);
+  expect(all.trim().split(/\r?\n/)).toEqual(expect.arrayContaining([head, row]));
   const cells = Object.fromEntries(head.split(',').map((name, at) => [name, row.split(',')[at]]));
-  expect(cells).toMatchObject({ po_number: 'PO-2', total_amount: '10250.00', commission_total: '512.50' });
+  expect(cells).toMatchObject({ 'PO number': 'PO-2', Total: '10250.00', Commission: '512.50' });
 });
 
 test('columns are chosen, and stay so in this browser', async ({ page }) => {

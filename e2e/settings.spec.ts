@@ -137,8 +137,17 @@ test('other sessions are ended one by one or all at once; this one stays', async
     .nth(2)
     .getByRole('button', { name: /^End the session on/ })
     .click();
+  const question = page.getByRole('dialog', { name: /^End the session on/ });
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(rows).toHaveCount(4);
+  await rows
+    .nth(2)
+    .getByRole('button', { name: /^End the session on/ })
+    .click();
+  await question.getByRole('button', { name: 'End it' }).click();
   await expect(rows).toHaveCount(3);
   await page.getByRole('button', { name: 'End all others' }).click();
+  await page.getByRole('button', { name: 'End them' }).click();
   await expect(rows).toHaveCount(2);
   expect((await other.client.GET('/api/me')).response.status).toBe(401);
   expect((await page.request.get('/api/me')).status()).toBe(200);

@@ -103,6 +103,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.goto(`/users/${items[0]?.id}`);
     await page.getByRole('checkbox', { name: 'Sales' }).uncheck();
     await page.getByRole('button', { name: 'New set-up code' }).click();
+    await expect(page.getByText('A code that was handed out before stops working.')).toBeVisible();
+    await page.getByRole('button', { name: 'Make the code' }).click();
     await expect(page.getByLabel('One-time code', { exact: true })).toBeVisible();
     await expect(page.getByText('BackOffice, Sales').first()).toBeVisible();
     await expectNoViolations(page);

@@ -2188,7 +2188,45 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /**
+         * Export chosen accounts
+         * @description Needs the right `accounts:export`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        id: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -2291,19 +2329,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            results: {
-                                /** Format: uuid */
-                                id: string;
-                                ok: boolean;
-                                /** @description The version it has now, where that is known */
-                                version: number | null;
-                                error: {
-                                    code: string;
-                                    detail: string;
-                                } | null;
-                            }[];
-                        };
+                        "application/json": components["schemas"]["BulkResult"];
                     };
                 };
                 /** @description A problem */
@@ -2785,7 +2811,45 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /**
+         * Export chosen products
+         * @description Needs the right `products:export`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        id: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -2832,19 +2896,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            results: {
-                                /** Format: uuid */
-                                id: string;
-                                ok: boolean;
-                                /** @description The version it has now, where that is known */
-                                version: number | null;
-                                error: {
-                                    code: string;
-                                    detail: string;
-                                } | null;
-                            }[];
-                        };
+                        "application/json": components["schemas"]["BulkResult"];
                     };
                 };
                 /** @description A problem */
@@ -3391,7 +3443,45 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /**
+         * Export chosen orders
+         * @description Needs the right `orders:export`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        id: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3408,7 +3498,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Confirm or cancel orders
+         * Take a step with many orders
          * @description Needs the right `orders:edit`.
          */
         post: {
@@ -3422,7 +3512,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        action: "confirm" | "cancel";
+                        action: "confirm" | "reopen" | "cancel" | "restore";
                         items: {
                             /** Format: uuid */
                             id: string;
@@ -3439,19 +3529,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            results: {
-                                /** Format: uuid */
-                                id: string;
-                                ok: boolean;
-                                /** @description The version it has now, where that is known */
-                                version: number | null;
-                                error: {
-                                    code: string;
-                                    detail: string;
-                                } | null;
-                            }[];
-                        };
+                        "application/json": components["schemas"]["BulkResult"];
                     };
                 };
                 /** @description A problem */
@@ -4586,6 +4664,24 @@ export interface components {
             lineTotal: string | null;
             packSize: string | null;
             packUnit: ("lb" | "kg") | null;
+        };
+        BulkResult: {
+            results: {
+                /** Format: uuid */
+                id: string;
+                ok: boolean;
+                /** @description The version it has now, where that is known */
+                version: number | null;
+                /** @description Why it stayed as it was: a sentence, and what is wrong with which field */
+                error: {
+                    code: string;
+                    detail: string;
+                    errors?: {
+                        path: string;
+                        message: string;
+                    }[];
+                } | null;
+            }[];
         };
         Company: {
             name: string;

@@ -58,6 +58,9 @@ export const email = emailAddress.transform((value) => value.toLowerCase());
 /** An e-mail address as it was typed; empty text and null both clear it. */
 export const optionalEmail = z.union([z.literal('').transform(() => null), emailAddress]).nullable();
 
+/** What one request may name without being too large. */
+const maxChosenRecords = 10_000;
+
 /** Any id that PostgreSQL takes, in the one spelling that PostgreSQL answers with. */
 export const id = z.guid('must be an id').toLowerCase();
 export const version = z.int().min(1);
@@ -155,17 +158,25 @@ export const activityView = z.object({
   at: instant,
 });
 
+/** What is wrong with which field: `lines.3.quantity`. */
+export const fieldErrorList = z.array(z.object({ path: z.string(), message: z.string() }));
+
 /** What a bulk command did to each record. */
-export const bulkResult = z.object({
-  results: z.array(
-    z.object({
-      id,
-      ok: z.boolean(),
-      version: version.nullable().describe('The version it has now, where that is known'),
-      error: z.object({ code: z.string(), detail: z.string() }).nullable(),
-    }),
-  ),
-});
+export const bulkResult = z
+  .object({
+    results: z.array(
+      z.object({
+        id,
+        ok: z.boolean(),
+        version: version.nullable().describe('The version it has now, where that is known'),
+        error: z
+          .object({ code: z.string(), detail: z.string(), errors: fieldErrorList.optional() })
+          .nullable()
+          .describe('Why it stayed as it was: a sentence, and what is wrong with which field'),
+      }),
+    ),
+  })
+  .meta({ id: 'BulkResult' });
 
 /** The records of a bulk command with the versions the caller saw: nothing changed meanwhile is touched unseen. */
 export const bulkItems = z
@@ -176,3 +187,11 @@ export const bulkItems = z
     (items) => new Set(items.map((item) => item.id)).size === items.length,
     'must name each record once',
   );
+
+/** Records chosen for a file, each once; more of them are a filter. */
+export const chosenRecords = z.strictObject({
+  id: z
+    .array(id)
+    .min(1, 'must name at least one record')
+    .max(maxChosenRecords, `must name at most ${maxChosenRecords} records`),
+});

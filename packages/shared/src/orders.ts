@@ -168,8 +168,12 @@ export type OrderUpdate = z.infer<typeof orderUpdate>;
 /** Why a step is taken; confirming asks for it when a confirmed order was reopened and changed. */
 export const orderCommand = z.strictObject({ reason: requiredText(255).optional() }).optional();
 
+/** Steps that many orders can take at once: each beside the one that takes it back. */
+export const orderSteps = ['confirm', 'reopen', 'cancel', 'restore'] as const;
+export type OrderStep = (typeof orderSteps)[number];
+
 export const orderBulk = z.strictObject({
-  action: z.enum(['confirm', 'cancel']),
+  action: z.enum(orderSteps),
   items: bulkItems,
   reason: requiredText(255).optional(),
 });

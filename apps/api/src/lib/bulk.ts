@@ -1,6 +1,6 @@
 import type { bulkResult } from '@pace/shared/fields';
 import type { z } from 'zod';
-import { AppError } from './app-error.ts';
+import { AppError, type FieldError } from './app-error.ts';
 import { asOutcome, type Ctx, inTx, type Tx } from './db.ts';
 
 export type BulkResult = z.infer<typeof bulkResult>;
@@ -46,18 +46,17 @@ async function attempt(
       id: item.id,
       ok: false,
       version: currentVersion(outcome),
-      error: { code: outcome.code, detail: describe(outcome) },
+      error: describe(outcome),
     };
   }
 }
 
-function describe({ code, message, details }: AppError): string {
-  if (code === 'record.stale') return 'Somebody else changed this meanwhile.';
-  const errors: { path: string; message: string }[] = Array.isArray(details['errors'])
-    ? details['errors']
-    : [];
+/** As in an answer to one command, without the record itself. */
+function describe({ code, message, details }: AppError): BulkResult['results'][number]['error'] {
+  if (code === 'record.stale') return { code, detail: 'Somebody else changed this meanwhile.' };
   const reason = typeof details['reason'] === 'string' ? [details['reason']] : [];
-  return [message, ...reason, ...errors.map((error) => `${error.path} ${error.message}.`)].join(' ');
+  const errors: FieldError[] | undefined = Array.isArray(details['errors']) ? details['errors'] : undefined;
+  return { code, detail: [message, ...reason].join(' '), ...(errors && { errors }) };
 }
 
 /** The version that a stale item has now. */

@@ -61,7 +61,7 @@ const constraintErrors: Readonly<Record<string, [ErrorCode, path: string, messag
   order_lines_product_id_products_id_fkey: [
     'request.invalid',
     'lines',
-    'name a product that was just deleted',
+    'must not name a product that was just deleted',
   ],
 };
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ErrorCode } from '@pace/shared/error-codes';
+import { fieldErrorList } from '@pace/shared/fields';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { AppError, type FieldError } from './app-error.ts';
@@ -15,7 +16,7 @@ export const problemView = z
     status: z.int(),
     code: z.string(),
     requestId: z.string(),
-    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    errors: fieldErrorList.optional(),
     warnings: z.array(z.object({ code: z.string(), message: z.string() }).loose()).optional(),
   })
   .loose()

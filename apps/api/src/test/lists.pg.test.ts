@@ -667,6 +667,23 @@ describe('an export', () => {
     expect(new Set(rows.map((row) => row.Status))).toEqual(new Set(['paid']));
     expect(parse(none.text, { bom: true })).toHaveLength(1);
   });
+
+  test.each([
+    ['accounts', 'name'],
+    ['products', 'name'],
+    ['orders', '-createdAt'],
+  ])('of chosen %s is the document of a whole filter with their rows alone', async (kind, sort) => {
+    const isChosen = (_: unknown, index: number) => index % 3 === 1;
+    const listed = await walk(`/api/${kind}`, `sort=${sort}`, undefined, 200);
+    const id = listed.filter(isChosen).map((item) => item.id);
+
+    const whole = await admin.get(`/api/${kind}/export.csv`);
+    const some = await admin.post(`/api/${kind}/export.csv`, { id: id.toReversed() });
+
+    const [header, ...rows]: string[][] = parse(whole.text, { bom: true });
+    expect(parse(some.text, { bom: true })).toEqual([header, ...rows.filter(isChosen)]);
+    expect(some.headers.get('content-disposition')).toBe(`attachment; filename="${kind}.csv"`);
+  });
 });
 
 /** Every row of a list, page by page, in pages of a random size unless one is given. */

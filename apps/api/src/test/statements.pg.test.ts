@@ -201,6 +201,7 @@ const measured: Readonly<Record<string, Measured>> = {
   ),
   'GET /api/accounts/totals': get(1, () => '/api/accounts/totals?q=seller'),
   'GET /api/accounts/export.csv': get(1, () => '/api/accounts/export.csv'),
+  'POST /api/accounts/export.csv': post(1, '/api/accounts/export.csv', () => ({ id: [randomUUID()] })),
   'GET /api/accounts/similar': get(1, () => '/api/accounts/similar?name=x'),
   'POST /api/accounts': post(12, '/api/accounts', () => ({
     type: 'seller',
@@ -220,6 +221,7 @@ const measured: Readonly<Record<string, Measured>> = {
   'GET /api/products': get(1, () => '/api/products?q=almonds&isActive=true&category=nuts&sort=code'),
   'GET /api/products/totals': get(1, () => '/api/products/totals'),
   'GET /api/products/export.csv': get(1, () => '/api/products/export.csv'),
+  'POST /api/products/export.csv': post(1, '/api/products/export.csv', () => ({ id: [randomUUID()] })),
   'POST /api/products': post(5, '/api/products', () => ({ name: randomUUID() })),
   'POST /api/products/bulk': change(3 + 7, makeProduct, (path, version) =>
     bulk('products', 'deactivate', path, version),
@@ -240,6 +242,7 @@ const measured: Readonly<Record<string, Measured>> = {
   ),
   'GET /api/orders/totals': get(1, () => `/api/orders/totals?q=seller&productId=${book.productId}`),
   'GET /api/orders/export.csv': get(1, () => '/api/orders/export.csv'),
+  'POST /api/orders/export.csv': post(1, '/api/orders/export.csv', () => ({ id: [randomUUID()] })),
   'POST /api/orders': post(12, '/api/orders', () => ({
     ...parties(),
     paymentTermsId: termsId,

@@ -9,6 +9,7 @@ import { isFlag, useStored } from '../lib/stored.ts';
 import { useNarrow } from '../ui/use-narrow.ts';
 import { NavLinks } from './nav-links.tsx';
 import { UserMenu } from './user-menu.tsx';
+import { WorkBar } from './work-bar.tsx';
 
 const CommandPalette = lazy(() =>
   import('../features/search/command-palette.tsx').then((module) => ({ default: module.CommandPalette })),
@@ -83,6 +84,7 @@ export function AppFrame() {
       <main className="frame-main" id="main" tabIndex={-1}>
         <Outlet />
       </main>
+      <WorkBar />
       {paletteWanted > 0 && (
         <Suspense>
           <CommandPalette wanted={paletteWanted} />

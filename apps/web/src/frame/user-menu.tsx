@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { LogOut, Moon, Sun, SunMoon, UserRound } from 'lucide-react';
 import { signOut } from '../features/session/session.queries.ts';
+import { endAllWork } from '../lib/long-work.ts';
 import { personName, useMe } from '../lib/session.ts';
 import { announceError } from '../lib/undo.tsx';
 
@@ -21,6 +22,7 @@ export function UserMenu() {
 
   async function leave() {
     try {
+      await endAllWork();
       await signOut();
       await navigate({ to: '/sign-in' });
       queryClient.clear();

@@ -42,6 +42,13 @@ export async function answer<Data>(
   return data as Data;
 }
 
+/** Whether a file can be had: asks for it, and lets go once it begins. Throws the problem that comes instead. */
+export async function checkDownload(address: string): Promise<void> {
+  const response = await send(new Request(address));
+  if (!response.ok) throw toProblem(response.status, await response.json().catch(() => null));
+  await response.body?.cancel();
+}
+
 function toProblem(status: number, body: unknown): ApiProblem {
   return new ApiProblem(status, typeof body === 'object' && body !== null ? body : {});
 }

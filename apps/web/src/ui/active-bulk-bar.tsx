@@ -1,107 +1,102 @@
 import { Button, Text } from '@mantine/core';
-import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
-import { count } from '../lib/format.ts';
-import { announce, announceError } from '../lib/undo.tsx';
-
-interface Item {
-  id: string;
-  name: string;
-  isActive: boolean;
-  version: number;
-}
+import type { Schemas } from '@pace/api-client';
+import { useQueryClient } from '@tanstack/react-query';
+import { type BulkCommand, type BulkItem, startBulk } from '../lib/bulk-work.ts';
+import { exportChosen } from '../lib/export-work.ts';
+import { formatNumber } from '../lib/format.ts';
+import { useIsWorkedOn } from '../lib/long-work.ts';
+import { useMay, useMe } from '../lib/session.ts';
+import type { Deselect } from './data-table.tsx';
 
 type Action = 'activate' | 'deactivate';
-type Results = { id: string; ok: boolean; version: number | null; error: { detail: string } | null }[];
 
-/** What the API takes in one request. */
-const mostAtOnce = 200;
+export interface CatalogueRequests {
+  /** Activates or deactivates; each answers for itself. */
+  run: (
+    action: Action,
+    items: { id: string; version: number }[],
+    key: string,
+  ) => Promise<Schemas['BulkResult']>;
+  /** Chosen ones as a file. */
+  chosenFile: (ids: string[]) => Promise<Blob>;
+}
 
-/** Chosen accounts or products, activated, deactivated or exported at once; each button counts those it would touch. */
-export function ActiveBulkBar<Row extends Item>({
-  noun,
-  selected,
-  mayEdit,
-  run,
-  queryKey,
-  onExport,
-  onDone,
-}: {
+interface ActiveBulkBarProps<Row extends BulkItem> extends CatalogueRequests {
+  module: 'accounts' | 'products';
   /** One of them: `account`. */
   noun: string;
   selected: Row[];
-  mayEdit: boolean;
-  run: (action: Action, items: { id: string; version: number }[]) => Promise<{ results: Results }>;
-  /** What shows them, and is read again afterwards. */
-  queryKey: QueryKey;
-  /** Absent for who may not export. */
-  onExport: (() => void) | undefined;
-  onDone: () => void;
-}) {
-  const queryClient = useQueryClient();
-  const touched = (action: Action) =>
-    selected.filter(({ isActive }) => isActive !== (action === 'activate')).slice(0, mostAtOnce);
+  deselect: Deselect;
+}
 
-  const change = useMutation({
-    mutationFn: async (action: Action) => ({ action, ...(await run(action, versioned(touched(action)))) }),
-    onSuccess: ({ action, results }) => {
-      const done = results.filter(({ ok }) => ok);
-      const refused = results.filter(({ ok }) => !ok);
-      const back = action === 'activate' ? 'deactivate' : 'activate';
-      if (done.length > 0) {
-        announce(`${count(done.length, noun)} ${action}d`, {
-          run: async () => {
-            const items = done.flatMap(({ id, version }) => (version === null ? [] : [{ id, version }]));
-            const undone = (await run(back, items)).results.filter(({ ok }) => !ok);
-            await queryClient.invalidateQueries({ queryKey });
-            if (undone.length > 0) throw refusal(undone, selected, noun);
-          },
-        });
-      }
-      if (refused.length > 0) announceError(refusal(refused, selected, noun));
-      onDone();
-      return queryClient.invalidateQueries({ queryKey });
-    },
-    onError: announceError,
-  });
+const words = {
+  activate: { label: 'Activate', doing: 'Activating', done: 'activated' },
+  deactivate: { label: 'Deactivate', doing: 'Deactivating', done: 'deactivated' },
+} as const;
+
+/** Chosen accounts or products, activated, deactivated or exported at once; each button counts those it would touch. */
+export function ActiveBulkBar<Row extends BulkItem & { isActive: boolean }>(props: ActiveBulkBarProps<Row>) {
+  const { module, noun, selected, deselect } = props;
+  const may = useMay();
+  const { id: userId } = useMe();
+  const queryClient = useQueryClient();
+  const isBusy = useIsWorkedOn(module);
+  const touched = (action: Action) => selected.filter(({ isActive }) => isActive !== (action === 'activate'));
+
+  function command(action: Action, items: readonly Row[]): BulkCommand<Row> {
+    return {
+      userId,
+      topic: module,
+      noun,
+      words: words[action],
+      groups: [items],
+      send: (batch, key) =>
+        props.run(
+          action,
+          batch.map(({ id, version }) => ({ id, version })),
+          key,
+        ),
+      onChanged: deselect,
+      refresh: () => queryClient.invalidateQueries({ queryKey: [module] }),
+    };
+  }
+
+  function change(action: Action) {
+    const back = action === 'activate' ? 'deactivate' : 'activate';
+    void startBulk({
+      ...command(action, touched(action)),
+      reverse: (changed) => command(back, changed),
+    });
+  }
 
   return (
     <>
       <Text size="sm" fw={600}>
-        {selected.length} selected
+        {formatNumber(selected.length)} selected
       </Text>
-      {mayEdit &&
+      {may(`${module}:edit`) &&
         (['activate', 'deactivate'] as const)
           .filter((action) => touched(action).length > 0)
           .map((action) => (
-            <Button
-              key={action}
-              size="xs"
-              variant="default"
-              loading={change.isPending}
-              onClick={() => change.mutate(action)}
-            >
-              {action === 'activate' ? 'Activate' : 'Deactivate'} {touched(action).length}
+            <Button key={action} size="xs" variant="default" loading={isBusy} onClick={() => change(action)}>
+              {words[action].label} {formatNumber(touched(action).length)}
             </Button>
           ))}
-      {onExport !== undefined && (
-        <Button size="xs" variant="default" onClick={onExport}>
-          Export {selected.length}
+      {may(`${module}:export`) && (
+        <Button
+          size="xs"
+          variant="default"
+          onClick={() => {
+            const ids = selected.map(({ id }) => id);
+            void exportChosen({ userId, noun, topic: module }, ids, props.chosenFile);
+          }}
+        >
+          Export {formatNumber(selected.length)}
         </Button>
       )}
-      <Button size="xs" variant="subtle" onClick={onDone}>
+      <Button size="xs" variant="subtle" onClick={() => deselect()}>
         Clear the selection
       </Button>
     </>
   );
-}
-
-const versioned = (items: readonly Item[]) => items.map(({ id, version }) => ({ id, version }));
-
-function refusal(refused: Results, items: readonly Item[], noun: string): Error {
-  const lines = refused.slice(0, 5).map(({ id, error }) => {
-    const name = items.find((item) => item.id === id)?.name ?? id;
-    return `${name}: ${error?.detail ?? ''}`;
-  });
-  const more = refused.length > 5 ? ` And ${refused.length - 5} more.` : '';
-  return new Error(`${count(refused.length, noun)} stayed as they were. ${lines.join(' ')}${more}`);
 }

@@ -1,10 +1,10 @@
 import { Button, Skeleton } from '@mantine/core';
-import { type ComponentProps, type ReactNode, useCallback } from 'react';
+import { type ReactNode, useCallback } from 'react';
 import { count, formatNumber } from '../lib/format.ts';
 import { useMay } from '../lib/session.ts';
-import { ActiveBulkBar } from './active-bulk-bar.tsx';
+import { ActiveBulkBar, type CatalogueRequests } from './active-bulk-bar.tsx';
 import { Can } from './can.tsx';
-import { DataTable, type DataTableProps } from './data-table.tsx';
+import { DataTable, type DataTableProps, type Deselect } from './data-table.tsx';
 import { LinkButton } from './link-button.tsx';
 import { EmptyState } from './states.tsx';
 
@@ -21,14 +21,13 @@ type Pages<Item extends object> = Pick<
 >;
 
 interface CatalogueListProps<Item extends Entry>
-  extends Pick<DataTableProps<Item>, 'columns' | 'rowHref' | 'card' | 'sort' | 'onSort' | 'toolbar'> {
+  extends Pick<DataTableProps<Item>, 'columns' | 'rowHref' | 'card' | 'sort' | 'onSort' | 'toolbar'>,
+    CatalogueRequests {
   module: 'accounts' | 'products';
   /** One of them: `account`. */
   noun: string;
   pages: Pages<Item>;
   totals: { data: { count: number; active: number } | undefined; isError: boolean };
-  run: ComponentProps<typeof ActiveBulkBar<Item>>['run'];
-  onDownload: (selected: Item[]) => void;
   isFiltered: boolean;
   onReset: () => void;
   /** Why there should be a first one. */
@@ -40,23 +39,13 @@ const isMuted = (item: Entry) => !item.isActive;
 
 /** The list of what orders are made of: accounts or products, which are in use or not. */
 export function CatalogueList<Item extends Entry>(props: CatalogueListProps<Item>) {
-  const { module, noun, pages, totals, run, onDownload, isFiltered, onReset, invitation, ...table } = props;
+  const { module, noun, pages, totals, run, chosenFile, isFiltered, onReset, invitation, ...table } = props;
   const may = useMay();
-  const mayEdit = may(`${module}:edit`);
-  const mayExport = may(`${module}:export`);
   const bulk = useCallback(
-    (selected: Item[], clear: () => void) => (
-      <ActiveBulkBar
-        noun={noun}
-        selected={selected}
-        mayEdit={mayEdit}
-        run={run}
-        queryKey={[module]}
-        onExport={mayExport ? () => onDownload(selected) : undefined}
-        onDone={clear}
-      />
+    (selected: Item[], deselect: Deselect) => (
+      <ActiveBulkBar {...{ module, noun, selected, deselect, run, chosenFile }} />
     ),
-    [module, noun, run, onDownload, mayEdit, mayExport],
+    [module, noun, run, chosenFile],
   );
   const all = totals.data && count(totals.data.count, noun);
   const active = totals.data && `${formatNumber(totals.data.active)} active`;
@@ -69,7 +58,7 @@ export function CatalogueList<Item extends Entry>(props: CatalogueListProps<Item
       name={module}
       rowId={rowId}
       isMuted={isMuted}
-      {...((mayEdit || mayExport) && { bulk })}
+      {...((may(`${module}:edit`) || may(`${module}:export`)) && { bulk })}
       empty={
         isFiltered ? (
           <EmptyState title={`No ${module} match this filter.`}>

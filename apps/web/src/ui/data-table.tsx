@@ -38,8 +38,11 @@ export interface DataTableProps<Item extends object> {
   /** Filters and search, above the list. */
   toolbar?: ReactNode;
   /** Instead of the toolbar while rows are selected. Without it nothing can be selected. */
-  bulk?: (selected: Item[], clear: () => void) => ReactNode;
+  bulk?: (selected: Item[], deselect: Deselect) => ReactNode;
 }
+
+/** Takes these rows out of the selection, or all of them. */
+export type Deselect = (ids?: readonly string[]) => void;
 
 const pixels = (value: number) => `${value}px`;
 
@@ -74,7 +77,13 @@ export function DataTable<Item extends object>(props: DataTableProps<Item>) {
   const height = narrow ? (props.cardHeight ?? 66) : rowHeight;
 
   const selected = table.getSelectedRowModel().rows.map((row) => row.original);
-  const clear = () => table.resetRowSelection();
+  const deselect: Deselect = (ids) => {
+    if (ids === undefined) return table.resetRowSelection();
+    const gone = new Set(ids);
+    table.setRowSelection((before) =>
+      Object.fromEntries(Object.entries(before).filter(([id]) => !gone.has(id))),
+    );
+  };
   const gridStyle = {
     '--data-columns': narrow
       ? '1fr'
@@ -85,7 +94,7 @@ export function DataTable<Item extends object>(props: DataTableProps<Item>) {
   return (
     <>
       <div className="data-table-bar">
-        {bulk !== undefined && selected.length > 0 ? bulk(selected, clear) : props.toolbar}
+        {bulk !== undefined && selected.length > 0 ? bulk(selected, deselect) : props.toolbar}
         {!narrow && (
           <>
             <span className="spacer" />

@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { Download, Plus } from 'lucide-react';
+import { exportFilter } from '../lib/export-work.ts';
 import { useHotkeys } from '../lib/hotkeys.ts';
-import { useMay } from '../lib/session.ts';
+import { useIsWorkedOn } from '../lib/long-work.ts';
+import { useMay, useMe } from '../lib/session.ts';
 import { Can } from './can.tsx';
 import { LinkButton } from './link-button.tsx';
 
@@ -11,13 +13,19 @@ export function ListActions({
   module,
   noun,
   exportHref,
+  rows,
 }: {
   module: 'orders' | 'accounts' | 'products';
   /** One of them: `account`. */
   noun: string;
+  /** Where the file is. */
   exportHref: string;
+  /** How many rows it has, as far as the list knows. */
+  rows: () => number | undefined;
 }) {
   const may = useMay();
+  const { id: userId } = useMe();
+  const isPreparing = useIsWorkedOn(`${module}.csv`);
   const navigate = useNavigate();
   const to = `/${module}/new` as const;
   useHotkeys({ n: () => may(`${module}:create`) && void navigate({ to }) });
@@ -25,10 +33,9 @@ export function ListActions({
     <>
       <Can do={`${module}:export`}>
         <Button
-          component="a"
-          href={exportHref}
-          download
           variant="default"
+          loading={isPreparing}
+          onClick={() => void exportFilter({ userId, topic: module, noun }, exportHref, rows())}
           leftSection={<Download size={15} aria-hidden />}
         >
           Export

@@ -2,7 +2,7 @@ import './states.css';
 import { Button, Skeleton, Stack } from '@mantine/core';
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { describeError, isProblem } from '../lib/problem.ts';
+import { describeOutcome, fieldSentences } from '../lib/problem.ts';
 
 /** Nothing here yet, and what to do next. */
 export function EmptyState({ title, children }: { title: string; children?: ReactNode }) {
@@ -28,20 +28,16 @@ export function ErrorBox({
   except?: (path: string) => boolean;
 }) {
   if (error === null || error === undefined) return null;
-  const fields = isProblem(error)
-    ? [...error.fieldErrors].filter(([path]) => except === undefined || !except(path))
-    : [];
+  const fields = fieldSentences(error, except);
   return (
     <div className="error-box" role="alert">
       <TriangleAlert size={16} aria-hidden />
       <div>
-        {describeError(error)}
+        {describeOutcome(error)}
         {fields.length > 0 && (
           <ul>
-            {fields.map(([path, message]) => (
-              <li key={path}>
-                {path}: {message}
-              </li>
+            {fields.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
             ))}
           </ul>
         )}

@@ -10,7 +10,7 @@ import {
   similarQuery,
   similarAccounts as similarView,
 } from '@pace/shared/accounts';
-import { activityView, bulkResult, idParams, page, pageQuery } from '@pace/shared/fields';
+import { activityView, bulkResult, chosenRecords, idParams, page, pageQuery } from '@pace/shared/fields';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { allow } from '../../lib/auth.ts';
@@ -73,6 +73,16 @@ export const accountRoutes: FastifyPluginAsyncZod = async (app) => {
     },
     async (request, reply) =>
       sendCsv(reply, 'accounts.csv', accountFile, exportAccounts(request.ctx, request.query)),
+  );
+
+  app.post(
+    '/accounts/export.csv',
+    {
+      onRequest: allow('accounts:export'),
+      schema: { tags, summary: 'Export chosen accounts', body: chosenRecords, response: { 200: csvView } },
+    },
+    async (request, reply) =>
+      sendCsv(reply, 'accounts.csv', accountFile, exportAccounts(request.ctx, request.body)),
   );
 
   app.get(

@@ -1,3 +1,4 @@
+import type { OrderStep } from '@pace/shared/orders';
 import { AppError, refuseFields } from '../../lib/app-error.ts';
 import { type BulkItem, type BulkResult, inBulk } from '../../lib/bulk.ts';
 import { type Ctx, inTx, type Tx } from '../../lib/db.ts';
@@ -25,7 +26,7 @@ export function confirmOrder(ctx: Ctx, command: Command): Promise<repo.Order> {
 
 /** Back to draft, before anything was posted. */
 export function reopenOrder(ctx: Ctx, command: Command): Promise<repo.Order> {
-  return inTx(ctx, (tx) => move(tx, ctx, command, 'reopen', { confirmedAt: null }));
+  return inTx(ctx, (tx) => reopen(tx, ctx, command));
 }
 
 /** Takes the order out of the book without deleting it. */
@@ -35,17 +36,19 @@ export function cancelOrder(ctx: Ctx, command: Command): Promise<repo.Order> {
 
 /** Puts a cancelled order back as it was. */
 export function restoreOrder(ctx: Ctx, command: Command): Promise<repo.Order> {
-  return inTx(ctx, (tx) => move(tx, ctx, command, 'restore', { cancelledAt: null }));
+  return inTx(ctx, (tx) => restore(tx, ctx, command));
 }
 
-/** Confirms or cancels many orders, each on its own. */
+const steps = { confirm, reopen, cancel, restore } as const;
+
+/** Takes one step with many orders, each on its own. */
 export function bulkOrders(
   ctx: Ctx,
-  action: 'confirm' | 'cancel',
+  action: OrderStep,
   items: BulkItem[],
   reason: string | undefined,
 ): Promise<BulkResult> {
-  const command = action === 'confirm' ? confirm : cancel;
+  const command = steps[action];
   return inBulk(ctx, items, repo.lockWithParties, (tx, item) => command(tx, ctx, { ...item, reason }));
 }
 
@@ -82,8 +85,16 @@ async function confirm(tx: Tx, ctx: Ctx, command: Command): Promise<repo.Order> 
   return after;
 }
 
+function reopen(tx: Tx, ctx: Ctx, command: Command): Promise<repo.Order> {
+  return move(tx, ctx, command, 'reopen', { confirmedAt: null });
+}
+
 function cancel(tx: Tx, ctx: Ctx, command: Command): Promise<repo.Order> {
   return move(tx, ctx, command, 'cancel', { cancelledAt: repo.now });
+}
+
+function restore(tx: Tx, ctx: Ctx, command: Command): Promise<repo.Order> {
+  return move(tx, ctx, command, 'restore', { cancelledAt: null });
 }
 
 const pastTense: Readonly<Record<Move, string>> = {

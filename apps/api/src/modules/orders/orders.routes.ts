@@ -1,4 +1,4 @@
-import { activityView, bulkResult, idParams, page, pageQuery } from '@pace/shared/fields';
+import { activityView, bulkResult, chosenRecords, idParams, page, pageQuery } from '@pace/shared/fields';
 import {
   orderBulk,
   orderCommand,
@@ -93,6 +93,16 @@ export const orderRoutes: FastifyPluginAsyncZod = async (app) => {
   );
 
   app.post(
+    '/orders/export.csv',
+    {
+      onRequest: allow('orders:export'),
+      schema: { tags, summary: 'Export chosen orders', body: chosenRecords, response: { 200: csvView } },
+    },
+    async (request, reply) =>
+      sendCsv(reply, 'orders.csv', orderFile, exportOrders(request.ctx, request.body)),
+  );
+
+  app.post(
     '/orders',
     {
       onRequest: allow('orders:create'),
@@ -108,7 +118,12 @@ export const orderRoutes: FastifyPluginAsyncZod = async (app) => {
     '/orders/bulk',
     {
       onRequest: allow('orders:edit'),
-      schema: { tags, summary: 'Confirm or cancel orders', body: orderBulk, response: { 200: bulkResult } },
+      schema: {
+        tags,
+        summary: 'Take a step with many orders',
+        body: orderBulk,
+        response: { 200: bulkResult },
+      },
     },
     async (request) => {
       const { action, items, reason } = request.body;

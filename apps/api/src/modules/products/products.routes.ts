@@ -1,4 +1,4 @@
-import { activityView, bulkResult, idParams, page, pageQuery } from '@pace/shared/fields';
+import { activityView, bulkResult, chosenRecords, idParams, page, pageQuery } from '@pace/shared/fields';
 import {
   productBulk,
   productCreate,
@@ -69,6 +69,16 @@ export const productRoutes: FastifyPluginAsyncZod = async (app) => {
     },
     async (request, reply) =>
       sendCsv(reply, 'products.csv', productFile, exportProducts(request.ctx, request.query)),
+  );
+
+  app.post(
+    '/products/export.csv',
+    {
+      onRequest: allow('products:export'),
+      schema: { tags, summary: 'Export chosen products', body: chosenRecords, response: { 200: csvView } },
+    },
+    async (request, reply) =>
+      sendCsv(reply, 'products.csv', productFile, exportProducts(request.ctx, request.body)),
   );
 
   app.post(

@@ -3,10 +3,14 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { CatalogueList } from '../../ui/catalogue-list.tsx';
 import { useListPages } from '../../ui/list-pages.ts';
 import { accountColumns, accountHref, renderAccountCard } from './account-columns.tsx';
-import { downloadAccounts } from './account-csv.ts';
 import { AccountFilterBar } from './account-filter-bar.tsx';
 import { type AccountListSearch, isFiltered } from './account-filters.ts';
-import { accountListQuery, accountTotalsQuery, bulkAccounts } from './accounts.queries.ts';
+import {
+  accountListQuery,
+  accountTotalsQuery,
+  bulkAccounts,
+  chosenAccountsFile,
+} from './accounts.queries.ts';
 
 export function AccountList({
   search,
@@ -34,7 +38,7 @@ export function AccountList({
       sort={search.sort ?? 'name'}
       onSort={(sort) => onSearch({ sort })}
       run={bulkAccounts}
-      onDownload={downloadAccounts}
+      chosenFile={chosenAccountsFile}
       toolbar={
         <AccountFilterBar
           search={search}

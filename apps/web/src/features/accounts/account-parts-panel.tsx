@@ -211,7 +211,14 @@ function PartEditor<Part extends { id: string }, Form extends ContactForm | Addr
           return keysOf(edits.changes).some((key) => before[key] !== after[key]);
         },
       },
-      { onSuccess: onDone },
+      {
+        onSuccess: (saved) => {
+          const known = new Set(kind.listOf(account).map(({ id }) => id));
+          const now = kind.listOf(saved).find(({ id }) => id === part?.id || !known.has(id));
+          announce(`${now === undefined ? `The ${kind.noun}` : kind.nameOf(now)} saved`);
+          onDone();
+        },
+      },
     );
   }
 

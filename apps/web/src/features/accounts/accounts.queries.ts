@@ -2,7 +2,7 @@ import type { QueryOf, Schemas } from '@pace/api-client';
 import type { AccountCreate, AccountUpdate } from '@pace/shared/accounts';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { agreedOrders } from '../../lib/agreed-orders.ts';
-import { answer, api, ifMatch } from '../../lib/api.ts';
+import { answer, api, idempotent, ifMatch } from '../../lib/api.ts';
 import { liveListQuery } from '../../lib/live-list.ts';
 import { type AccountListSearch, filterOnly } from './account-filters.ts';
 
@@ -126,6 +126,15 @@ export function deleteAccount(account: Pick<Account, 'id' | 'version'>): Promise
 }
 
 /** Activates or deactivates many; each answers for itself. */
-export function bulkAccounts(action: 'activate' | 'deactivate', items: { id: string; version: number }[]) {
-  return answer(api.POST('/api/accounts/bulk', { body: { action, items } }));
+export function bulkAccounts(
+  action: 'activate' | 'deactivate',
+  items: { id: string; version: number }[],
+  key: string,
+) {
+  return answer(api.POST('/api/accounts/bulk', { headers: idempotent(key), body: { action, items } }));
+}
+
+/** Chosen accounts as a file. */
+export function chosenAccountsFile(id: string[]): Promise<Blob> {
+  return answer(api.POST('/api/accounts/export.csv', { body: { id }, parseAs: 'blob' }));
 }

@@ -1,22 +1,17 @@
-import { Button, Menu, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Menu } from '@mantine/core';
+import type { OrderStep } from '@pace/shared/orders';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Ellipsis, Printer } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { usePaletteActions } from '../../lib/palette-actions.ts';
-import { describeError, isProblem } from '../../lib/problem.ts';
+import { isProblem } from '../../lib/problem.ts';
 import { useMay } from '../../lib/session.ts';
 import { announce, announceError } from '../../lib/undo.tsx';
 import { DeleteDialog } from '../../ui/delete-dialog.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
-import {
-  deleteOrder,
-  duplicateOrder,
-  type Order,
-  type OrderStep,
-  orderQuery,
-  takeStep,
-} from './orders.queries.ts';
+import { AskReason } from './ask-reason.tsx';
+import { deleteOrder, duplicateOrder, type Order, orderQuery, takeStep } from './orders.queries.ts';
 
 const steps: Readonly<Record<OrderStep, { label: string; done: string; undo: OrderStep }>> = {
   confirm: { label: 'Confirm', done: 'confirmed', undo: 'reopen' },
@@ -46,7 +41,7 @@ export function OrderActions({ order }: { order: Order }) {
     onError: (error) => {
       if (isProblem(error, 'order.reason_required')) setAsking('reason');
       else if (isProblem(error, 'record.stale')) void queryClient.invalidateQueries({ queryKey: ['orders'] });
-      if (!isProblem(error, 'order.reason_required')) announceError(inWords(error));
+      if (!isProblem(error, 'order.reason_required')) announceError(error);
     },
   });
   const copy = useMutation({
@@ -139,26 +134,17 @@ export function OrderActions({ order }: { order: Order }) {
       )}
       {asking === 'reason' && (
         <AskReason
-          error={step.error}
+          action="Confirm with this reason"
           isBusy={step.isPending}
           onAnswer={(reason) => step.mutate({ name: 'confirm', reason })}
           onClose={() => setAsking(undefined)}
-        />
+        >
+          Both parties have an earlier version. The reason is kept with the new one.
+        </AskReason>
       )}
       {asking === 'delete' && <ConfirmDelete order={order} onClose={() => setAsking(undefined)} />}
     </>
   );
-}
-
-/** What is missing is named by the screen's words, not by the paths of the request. */
-function inWords(error: unknown): unknown {
-  if (!isProblem(error, 'order.not_ready')) return error;
-  const missing = [...error.fieldErrors].map(([path, message]) => {
-    const [, index, field] = /^lines\.(\d+)\.(\w+)$/.exec(path) ?? [];
-    const name = index === undefined ? path.replace(/Id$/, '') : `line ${Number(index) + 1}: ${field}`;
-    return `${name} ${message}`;
-  });
-  return new Error(`${describeError(error)} ${missing.join('; ')}.`);
 }
 
 /** Why the buttons one might look for are not there. */
@@ -173,40 +159,6 @@ export function WhyNotMore({ order }: { order: Order }) {
         ? 'A paid order can no longer be changed.'
         : null;
   return why && <span className="muted">{why}</span>;
-}
-
-function AskReason(props: {
-  error: unknown;
-  isBusy: boolean;
-  onAnswer: (reason: string) => void;
-  onClose: () => void;
-}) {
-  const [reason, setReason] = useState('');
-  return (
-    <Modal opened onClose={props.onClose} title="Why does it change?">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          props.onAnswer(reason);
-        }}
-      >
-        <Stack gap="md">
-          <Text>Both parties have an earlier version. The reason is kept with the new one.</Text>
-          <TextInput
-            label="Reason"
-            value={reason}
-            maxLength={255}
-            required
-            data-autofocus
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-          <Button type="submit" loading={props.isBusy} disabled={reason.trim() === ''}>
-            Confirm with this reason
-          </Button>
-        </Stack>
-      </form>
-    </Modal>
-  );
 }
 
 /** The one act without a way back: it is confirmed by typing. */

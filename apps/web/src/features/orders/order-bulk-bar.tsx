@@ -1,82 +1,122 @@
 import { Button, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { count } from '../../lib/format.ts';
-import { useMay } from '../../lib/session.ts';
-import { announce, announceError } from '../../lib/undo.tsx';
-import { downloadOrders } from './order-csv.ts';
-import { bulkOrders, type OrderSummary, takeStep } from './orders.queries.ts';
+import type { OrderStep } from '@pace/shared/orders';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { type BulkCommand, type BulkItem, startBulk } from '../../lib/bulk-work.ts';
+import { exportChosen } from '../../lib/export-work.ts';
+import { formatNumber } from '../../lib/format.ts';
+import { useIsWorkedOn } from '../../lib/long-work.ts';
+import { useMay, useMe } from '../../lib/session.ts';
+import type { Deselect } from '../../ui/data-table.tsx';
+import { AskReason } from './ask-reason.tsx';
+import { bulkOrders, chosenOrdersFile, type OrderSummary } from './orders.queries.ts';
 
 /** What can be done with the chosen orders at once; each button counts those it would touch. */
-export function OrderBulkBar({ selected, onDone }: { selected: OrderSummary[]; onDone: () => void }) {
+export function OrderBulkBar({ selected, deselect }: { selected: OrderSummary[]; deselect: Deselect }) {
   const may = useMay();
+  const { id: userId } = useMe();
   const queryClient = useQueryClient();
+  const isBusy = useIsWorkedOn('orders');
+  const [isAsking, setAsking] = useState(false);
   const able = (action: 'confirm' | 'cancel') =>
-    selected.filter((order) => order.allowedActions.includes(action)).slice(0, mostAtOnce);
+    selected.filter((order) => order.allowedActions.includes(action));
 
-  const run = useMutation({
-    mutationFn: async (action: 'confirm' | 'cancel') => ({
-      action,
-      ...(await bulkOrders(action, able(action))),
-    }),
-    onSuccess: ({ action, results }) => {
-      const done = results.filter(({ ok }) => ok);
-      const refused = results.filter(({ ok }) => !ok);
-      const undo = { confirm: 'reopen', cancel: 'restore' } as const;
-      if (done.length > 0) {
-        announce(`${count(done.length, 'order')} ${action === 'confirm' ? 'confirmed' : 'cancelled'}`, {
-          run: async () => {
-            for (const { id, version } of done) await takeStep(undo[action], { id, version: version ?? 0 });
-            await queryClient.invalidateQueries({ queryKey: ['orders'] });
-          },
-        });
-      }
-      if (refused.length > 0) announceError(refusal(refused, selected));
-      onDone();
-      return queryClient.invalidateQueries({ queryKey: ['orders'] });
-    },
-    onError: announceError,
-  });
+  const confirmable = able('confirm');
+  const cancellable = able('cancel');
+  const again = confirmable.filter(wasConfirmed);
+  function take(step: OrderStep, orders: OrderSummary[], reason?: string) {
+    const items = orders.map((order) => ({ ...order, name: order.orderNo }));
+    void startBulk(stepCommand({ step, reason, userId, queryClient, deselect }, items));
+  }
 
-  const confirmable = able('confirm').length;
-  const cancellable = able('cancel').length;
   return (
     <>
       <Text size="sm" fw={600}>
-        {selected.length} selected
+        {formatNumber(selected.length)} selected
       </Text>
-      {confirmable > 0 && (
-        <Button size="xs" loading={run.isPending} onClick={() => run.mutate('confirm')}>
-          Confirm {confirmable}
+      {confirmable.length > 0 && (
+        <Button
+          size="xs"
+          loading={isBusy}
+          onClick={() => (again.length > 0 ? setAsking(true) : take('confirm', confirmable))}
+        >
+          Confirm {formatNumber(confirmable.length)}
         </Button>
       )}
-      {cancellable > 0 && (
-        <Button size="xs" variant="default" loading={run.isPending} onClick={() => run.mutate('cancel')}>
-          Cancel {cancellable}
+      {cancellable.length > 0 && (
+        <Button size="xs" variant="default" loading={isBusy} onClick={() => take('cancel', cancellable)}>
+          Cancel {formatNumber(cancellable.length)}
         </Button>
       )}
       {may('orders:export') && (
-        <Button size="xs" variant="default" onClick={() => downloadOrders(selected)}>
-          Export {selected.length}
+        <Button
+          size="xs"
+          variant="default"
+          onClick={() => {
+            const ids = selected.map(({ id }) => id);
+            void exportChosen({ userId, noun: 'order', topic: 'orders' }, ids, chosenOrdersFile);
+          }}
+        >
+          Export {formatNumber(selected.length)}
         </Button>
       )}
-      <Button size="xs" variant="subtle" onClick={onDone}>
+      <Button size="xs" variant="subtle" onClick={() => deselect()}>
         Clear the selection
       </Button>
+      {isAsking && (
+        <AskReason
+          action={`Confirm ${formatNumber(confirmable.length)} with this reason`}
+          onAnswer={(reason) => {
+            setAsking(false);
+            take('confirm', confirmable, reason);
+          }}
+          onClose={() => setAsking(false)}
+        >
+          {again.length === confirmable.length
+            ? 'Both parties have earlier versions of these orders.'
+            : `Of ${formatNumber(again.length)} of these orders both parties have an earlier version.`}{' '}
+          The reason is kept with the new one.
+        </AskReason>
+      )}
     </>
   );
 }
 
-/** What the API takes in one request. */
-const mostAtOnce = 200;
+const wasConfirmed = ({ revision }: Pick<OrderSummary, 'revision'>) => revision > 0;
 
-function refusal(
-  refused: { id: string; error: { detail: string } | null }[],
-  orders: readonly OrderSummary[],
-): Error {
-  const lines = refused.slice(0, 5).map(({ id, error }) => {
-    const orderNo = orders.find((order) => order.id === id)?.orderNo ?? id;
-    return `${orderNo}: ${error?.detail ?? ''}`;
-  });
-  const more = refused.length > 5 ? ` And ${refused.length - 5} more.` : '';
-  return new Error(`${count(refused.length, 'order')} stayed as they were. ${lines.join(' ')}${more}`);
+const words: Readonly<Record<OrderStep, { doing: string; done: string }>> = {
+  confirm: { doing: 'Confirming', done: 'confirmed' },
+  reopen: { doing: 'Reopening', done: 'reopened' },
+  cancel: { doing: 'Cancelling', done: 'cancelled' },
+  restore: { doing: 'Restoring', done: 'restored' },
+};
+
+const backOf: Readonly<Partial<Record<OrderStep, OrderStep>>> = { confirm: 'reopen', cancel: 'restore' };
+
+interface Step {
+  step: OrderStep;
+  reason?: string | undefined;
+  userId: string;
+  queryClient: QueryClient;
+  deselect: Deselect;
+}
+
+function stepCommand<Item extends BulkItem & { revision: number }>(
+  given: Step,
+  items: readonly Item[],
+): BulkCommand<Item> {
+  const { step, reason, userId, queryClient, deselect } = given;
+  const back = backOf[step];
+  return {
+    userId,
+    topic: 'orders',
+    noun: 'order',
+    words: words[step],
+    // What is confirmed for the first time has no reason to be kept with it.
+    groups: [items.filter((item) => !wasConfirmed(item)), items.filter(wasConfirmed)],
+    send: (batch, key) => bulkOrders(step, batch, key, batch.some(wasConfirmed) ? reason : undefined),
+    onChanged: deselect,
+    refresh: () => queryClient.invalidateQueries({ queryKey: ['orders'] }),
+    ...(back && { reverse: (changed) => stepCommand({ ...given, step: back, reason: undefined }, changed) }),
+  };
 }

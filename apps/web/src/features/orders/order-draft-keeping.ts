@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import { dropDraft, writeDraft } from '../../lib/drafts.ts';
+import { dropDraft } from '../../lib/drafts.ts';
 import { leaveFields } from '../../ui/unsettled.ts';
-import { draftShape, type OrderDraft } from './order-drafts.ts';
+import { keepOrderDraft, type OrderDraft } from './order-drafts.ts';
 import type { OrderForm } from './order-form.ts';
 import type { OrderFormStore } from './order-form-store.ts';
 import { isChanged } from './order-wire.ts';
@@ -53,7 +53,7 @@ function createDraftKeeper(store: OrderFormStore, first: Kept): DraftKeeper {
     const form = store.get();
     if (form === cleared) return;
     if (!isChanged(form, base?.form ?? start)) dropDraft(userId, name);
-    else writeDraft(userId, name, draftShape, { form, base, createKey } satisfies OrderDraft);
+    else keepOrderDraft(userId, name, { form, base, createKey });
   }
   // What was kept meanwhile, because the page went, is not kept again.
   const keepIfDue = () => {

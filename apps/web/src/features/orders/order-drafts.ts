@@ -1,4 +1,4 @@
-import { listDrafts, readDraft } from '../../lib/drafts.ts';
+import { dropDraft, listDrafts, readDraft, writeDraft } from '../../lib/drafts.ts';
 import type { OrderForm } from './order-form.ts';
 
 /** Unsaved work on an order. */
@@ -11,7 +11,7 @@ export interface OrderDraft {
 }
 
 /** To be raised whenever the form gets another shape. */
-export const draftShape = 1;
+const draftShape = 1;
 
 const newPrefix = 'order.new.';
 export const newDraftName = (draftId: string) => `${newPrefix}${draftId}`;
@@ -19,6 +19,19 @@ export const editDraftName = (orderId: string) => `order.edit.${orderId}`;
 
 export function readOrderDraft(userId: string, name: string) {
   return readDraft<OrderDraft>(userId, name, draftShape);
+}
+
+export function keepOrderDraft(userId: string, name: string, draft: OrderDraft): void {
+  writeDraft(userId, name, draftShape, draft);
+}
+
+/** Gives unsaved work up; answers how it is brought back. */
+export function discardOrderDraft(userId: string, name: string): () => void {
+  const draft = readOrderDraft(userId, name);
+  dropDraft(userId, name);
+  return () => {
+    if (draft !== undefined) keepOrderDraft(userId, name, draft.form);
+  };
 }
 
 /** Orders that were begun on this browser and never saved, newest first. */

@@ -13,7 +13,7 @@ import { carryOver, readCarriedOver, useCarriedOver, wishAfterwards } from './ca
 import { createNearLines } from './near-lines.ts';
 import { OrderConflict } from './order-conflict.tsx';
 import { useDraftKeeping } from './order-draft-keeping.ts';
-import { editDraftName, type OrderDraft } from './order-drafts.ts';
+import { editDraftName, keepOrderDraft, type OrderDraft } from './order-drafts.ts';
 import { OrderEntryBar } from './order-entry-bar.tsx';
 import { OrderEntryFoot, OrderEntryHead } from './order-entry-head.tsx';
 import {
@@ -215,6 +215,16 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
   });
 
   function discard() {
+    const typed = store.get();
+    announce('The unsaved work is discarded', {
+      run: async () => {
+        // Somewhere else by now, it is found again as after a reload.
+        if (!isHere.current) return keepOrderDraft(me.id, draftName, { form: typed, base, createKey });
+        store.replace(typed);
+        setBase(base);
+        setRestored(true);
+      },
+    });
     const fresh = order === undefined ? start : toForm(current ?? order);
     store.replace(fresh);
     draftKeeper.clear();

@@ -8,7 +8,7 @@ import { count, formatMoney } from '../../lib/format.ts';
 import { useMay } from '../../lib/session.ts';
 import { Can } from '../../ui/can.tsx';
 import { productLabel } from '../../ui/choice-sources.ts';
-import { DataTable } from '../../ui/data-table.tsx';
+import { DataTable, type Deselect } from '../../ui/data-table.tsx';
 import { useListPages } from '../../ui/list-pages.ts';
 import { EmptyState } from '../../ui/states.tsx';
 import { OrderBulkBar } from './order-bulk-bar.tsx';
@@ -37,7 +37,9 @@ export function OrderList({
   const productName = useProductName(search.productId);
   const pages = useListPages(list);
   const bulk = useCallback(
-    (selected: OrderSummary[], clear: () => void) => <OrderBulkBar selected={selected} onDone={clear} />,
+    (selected: OrderSummary[], deselect: Deselect) => (
+      <OrderBulkBar selected={selected} deselect={deselect} />
+    ),
     [],
   );
 

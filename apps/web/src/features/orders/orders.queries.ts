@@ -1,4 +1,5 @@
 import type { Schemas } from '@pace/api-client';
+import type { OrderStep } from '@pace/shared/orders';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answer, api, idempotent, ifMatch } from '../../lib/api.ts';
 import { liveListQuery } from '../../lib/live-list.ts';
@@ -85,7 +86,6 @@ export function orderRevisionQuery(id: string, revision: number) {
 }
 
 type Versioned = Pick<OrderSummary, 'id' | 'version'>;
-export type OrderStep = 'confirm' | 'reopen' | 'cancel' | 'restore';
 
 /** One step of an order's life, made to the version the person sees. */
 export function takeStep(step: OrderStep, order: Versioned, reason?: string): Promise<Order> {
@@ -118,12 +118,18 @@ export function deleteOrder(order: Versioned): Promise<unknown> {
   );
 }
 
-/** Confirms or cancels many; each answers for itself. */
-export function bulkOrders(action: 'confirm' | 'cancel', orders: readonly Versioned[], reason?: string) {
+/** Takes a step with many; each answers for itself. */
+export function bulkOrders(action: OrderStep, orders: readonly Versioned[], key: string, reason?: string) {
   const items = orders.map(({ id, version }) => ({ id, version }));
   return answer(
     api.POST('/api/orders/bulk', {
+      headers: idempotent(key),
       body: { action, items, ...(reason !== undefined && { reason }) },
     }),
   );
+}
+
+/** Chosen orders as a file. */
+export function chosenOrdersFile(id: string[]): Promise<Blob> {
+  return answer(api.POST('/api/orders/export.csv', { body: { id }, parseAs: 'blob' }));
 }

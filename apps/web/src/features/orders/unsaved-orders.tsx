@@ -1,11 +1,11 @@
 import { Button, Group } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { dropDraft } from '../../lib/drafts.ts';
 import { count, formatInstant } from '../../lib/format.ts';
 import { useMe } from '../../lib/session.ts';
+import { announce } from '../../lib/undo.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Notice } from '../../ui/states.tsx';
-import { listNewDrafts, newDraftName } from './order-drafts.ts';
+import { discardOrderDraft, listNewDrafts, newDraftName } from './order-drafts.ts';
 import { sentLines } from './order-wire.ts';
 
 /** Orders that were begun on this browser and never saved. */
@@ -34,8 +34,14 @@ export function UnsavedOrders() {
           size="compact-sm"
           variant="default"
           onClick={() => {
-            dropDraft(me.id, newDraftName(draftId));
+            const bringBack = discardOrderDraft(me.id, newDraftName(draftId));
             setDrafts(listNewDrafts(me.id));
+            announce('The unsaved order is discarded', {
+              run: async () => {
+                bringBack();
+                setDrafts(listNewDrafts(me.id));
+              },
+            });
           }}
         >
           Discard

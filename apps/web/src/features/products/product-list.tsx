@@ -4,10 +4,14 @@ import { useMemo } from 'react';
 import { CatalogueList } from '../../ui/catalogue-list.tsx';
 import { useListPages } from '../../ui/list-pages.ts';
 import { productColumns, productHref, renderProductCard } from './product-columns.tsx';
-import { downloadProducts } from './product-csv.ts';
 import { ProductFilterBar } from './product-filter-bar.tsx';
 import { isFiltered, type ProductListSearch } from './product-filters.ts';
-import { bulkProducts, productListQuery, productTotalsQuery } from './products.queries.ts';
+import {
+  bulkProducts,
+  chosenProductsFile,
+  productListQuery,
+  productTotalsQuery,
+} from './products.queries.ts';
 
 export function ProductList({
   search,
@@ -40,7 +44,7 @@ export function ProductList({
       sort={search.sort ?? 'name'}
       onSort={(sort) => onSearch({ sort })}
       run={bulkProducts}
-      onDownload={downloadProducts}
+      chosenFile={chosenProductsFile}
       toolbar={
         <ProductFilterBar search={search} onChange={onSearch} onReset={onReset} categories={categories} />
       }

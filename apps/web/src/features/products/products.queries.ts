@@ -2,7 +2,7 @@ import type { QueryOf, Schemas } from '@pace/api-client';
 import type { ProductCreate, ProductUpdate } from '@pace/shared/products';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { agreedOrders } from '../../lib/agreed-orders.ts';
-import { answer, api, ifMatch } from '../../lib/api.ts';
+import { answer, api, idempotent, ifMatch } from '../../lib/api.ts';
 import { liveListQuery } from '../../lib/live-list.ts';
 import { filterOnly, type ProductListSearch } from './product-filters.ts';
 
@@ -119,6 +119,15 @@ export function deleteProduct(product: Pick<Product, 'id' | 'version'>): Promise
 }
 
 /** Activates or deactivates many; each answers for itself. */
-export function bulkProducts(action: 'activate' | 'deactivate', items: { id: string; version: number }[]) {
-  return answer(api.POST('/api/products/bulk', { body: { action, items } }));
+export function bulkProducts(
+  action: 'activate' | 'deactivate',
+  items: { id: string; version: number }[],
+  key: string,
+) {
+  return answer(api.POST('/api/products/bulk', { headers: idempotent(key), body: { action, items } }));
+}
+
+/** Chosen products as a file. */
+export function chosenProductsFile(id: string[]): Promise<Blob> {
+  return answer(api.POST('/api/products/export.csv', { body: { id }, parseAs: 'blob' }));
 }

@@ -2,9 +2,11 @@ import './settings.css';
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { MonitorSmartphone } from 'lucide-react';
+import { useState } from 'react';
 import { formatAgo, formatInstant } from '../../lib/format.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { announce, announceError } from '../../lib/undo.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { ErrorBox, RecordSkeleton } from '../../ui/states.tsx';
 import { Chip } from '../../ui/status-chip.tsx';
@@ -13,6 +15,8 @@ import { endOtherSessions, endSession, sessionsQuery } from './settings.queries.
 /** Where one is signed in, this browser first; any other place can be signed out from here. */
 export function OwnSessions() {
   const queryClient = useQueryClient();
+  /** What is asked about: one session, or all but this one. */
+  const [asked, setAsked] = useState<{ id: string; device: string } | 'others'>();
   const { data, error, refetch } = useQuery(sessionsQuery);
   const refresh = () => queryClient.invalidateQueries({ queryKey: sessionsQuery.queryKey });
   const end = useMutation({
@@ -45,7 +49,7 @@ export function OwnSessions() {
             size="xs"
             variant="default"
             loading={endOthers.isPending}
-            onClick={() => endOthers.mutate()}
+            onClick={() => setAsked('others')}
           >
             End all others
           </Button>
@@ -84,7 +88,7 @@ export function OwnSessions() {
                       variant="default"
                       aria-label={`End the session on ${device}`}
                       loading={end.isPending && end.variables === session.id}
-                      onClick={() => end.mutate(session.id)}
+                      onClick={() => setAsked({ id: session.id, device })}
                     >
                       End
                     </Button>
@@ -95,6 +99,16 @@ export function OwnSessions() {
           })}
         </tbody>
       </table>
+      {asked !== undefined && (
+        <ConfirmDialog
+          title={asked === 'others' ? 'End all other sessions?' : `End the session on ${asked.device}?`}
+          action={asked === 'others' ? 'End them' : 'End it'}
+          onConfirm={() => (asked === 'others' ? endOthers.mutate() : end.mutate(asked.id))}
+          onClose={() => setAsked(undefined)}
+        >
+          Whoever works there has to sign in again. What was typed there is kept in that browser.
+        </ConfirmDialog>
+      )}
     </Panel>
   );
 }

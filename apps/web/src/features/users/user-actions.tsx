@@ -1,15 +1,18 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
+import { useState } from 'react';
 import { isProblem } from '../../lib/problem.ts';
 import { personName, useMe } from '../../lib/session.ts';
 import { announce, announceError } from '../../lib/undo.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { issueSetUpCode, type SetUpCode, type User, updateUser, userQuery } from './users.queries.ts';
 
 /** What can be done to a person as a whole; for those who hold `users:edit` and every right of the person. */
 export function UserActions({ user, onCode }: { user: User; onCode: (setUp: SetUpCode) => void }) {
   const me = useMe();
   const queryClient = useQueryClient();
+  const [isAsking, setAsking] = useState(false);
   const name = personName(user);
 
   function show(after: User) {
@@ -48,10 +51,20 @@ export function UserActions({ user, onCode }: { user: User; onCode: (setUp: SetU
           variant="default"
           leftSection={<KeyRound size={15} aria-hidden />}
           loading={code.isPending}
-          onClick={() => code.mutate()}
+          onClick={() => setAsking(true)}
         >
           New set-up code
         </Button>
+      )}
+      {isAsking && (
+        <ConfirmDialog
+          title={`A new set-up code for ${name}?`}
+          action="Make the code"
+          onConfirm={() => code.mutate()}
+          onClose={() => setAsking(false)}
+        >
+          A code that was handed out before stops working. The password stays until the new code is used.
+        </ConfirmDialog>
       )}
       {!user.isActive && (
         <Button loading={turn.isPending} onClick={() => turn.mutate(true)}>

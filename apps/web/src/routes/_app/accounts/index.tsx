@@ -1,7 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { exportAddress, filterOnly, readAccountSearch } from '../../../features/accounts/account-filters.ts';
 import { AccountList } from '../../../features/accounts/account-list.tsx';
-import { accountListQuery } from '../../../features/accounts/accounts.queries.ts';
+import { accountListQuery, accountTotalsQuery } from '../../../features/accounts/accounts.queries.ts';
 import { ListActions } from '../../../ui/list-actions.tsx';
 import { Needs } from '../../../ui/needs.tsx';
 import { Page } from '../../../ui/page.tsx';
@@ -26,12 +26,18 @@ function AccountsPage() {
 function Accounts() {
   const search = Route.useSearch();
   const navigate = Route.useNavigate();
+  const { queryClient } = Route.useRouteContext();
   return (
     <Page
       title="Accounts"
       fill
       actions={
-        <ListActions module="accounts" noun="account" exportHref={exportAddress(filterOnly(search))} />
+        <ListActions
+          module="accounts"
+          noun="account"
+          exportHref={exportAddress(filterOnly(search))}
+          rows={() => queryClient.getQueryData(accountTotalsQuery(search).queryKey)?.count}
+        />
       }
     >
       <AccountList

@@ -3,7 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { listNewDrafts } from '../../../features/orders/order-drafts.ts';
 import { exportAddress, filterOnly, readOrderSearch } from '../../../features/orders/order-filters.ts';
 import { OrderList } from '../../../features/orders/order-list.tsx';
-import { orderListQuery } from '../../../features/orders/orders.queries.ts';
+import { orderListQuery, orderTotalsQuery } from '../../../features/orders/orders.queries.ts';
 import { ListActions } from '../../../ui/list-actions.tsx';
 import { Page } from '../../../ui/page.tsx';
 
@@ -25,13 +25,20 @@ export const Route = createFileRoute('/_app/orders/')({
 function OrdersPage() {
   const search = Route.useSearch();
   const navigate = Route.useNavigate();
-  const { me } = Route.useRouteContext();
+  const { me, queryClient } = Route.useRouteContext();
   const [hasDrafts] = useState(() => listNewDrafts(me.id).length > 0);
   return (
     <Page
       title="Orders"
       fill
-      actions={<ListActions module="orders" noun="order" exportHref={exportAddress(filterOnly(search))} />}
+      actions={
+        <ListActions
+          module="orders"
+          noun="order"
+          exportHref={exportAddress(filterOnly(search))}
+          rows={() => queryClient.getQueryData(orderTotalsQuery(search).queryKey)?.count}
+        />
+      }
     >
       {hasDrafts && (
         <Suspense>

@@ -1,7 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { exportAddress, filterOnly, readProductSearch } from '../../../features/products/product-filters.ts';
 import { ProductList } from '../../../features/products/product-list.tsx';
-import { productListQuery } from '../../../features/products/products.queries.ts';
+import { productListQuery, productTotalsQuery } from '../../../features/products/products.queries.ts';
 import { ListActions } from '../../../ui/list-actions.tsx';
 import { Needs } from '../../../ui/needs.tsx';
 import { Page } from '../../../ui/page.tsx';
@@ -26,12 +26,18 @@ function ProductsPage() {
 function Products() {
   const search = Route.useSearch();
   const navigate = Route.useNavigate();
+  const { queryClient } = Route.useRouteContext();
   return (
     <Page
       title="Products"
       fill
       actions={
-        <ListActions module="products" noun="product" exportHref={exportAddress(filterOnly(search))} />
+        <ListActions
+          module="products"
+          noun="product"
+          exportHref={exportAddress(filterOnly(search))}
+          rows={() => queryClient.getQueryData(productTotalsQuery(search).queryKey)?.count}
+        />
       }
     >
       <ProductList
