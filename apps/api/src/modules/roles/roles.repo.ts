@@ -104,6 +104,22 @@ export function listPermissions(tx: Tx) {
     .limit(1000);
 }
 
+/** The rights that an active person holds through active roles; undefined when they are not active. */
+export async function findRightsOf(tx: Tx, userId: string): Promise<Permission[] | undefined> {
+  const [row] = await tx
+    .select({
+      rights: sql<Permission[]>`array(
+        SELECT DISTINCT ${permissionName} FROM ${userRoles}
+        JOIN ${roles} ON ${roles.id} = ${userRoles.roleId} AND ${roles.isActive}
+        JOIN ${rolePermissions} ON ${rolePermissions.roleId} = ${roles.id}
+        JOIN ${permissions} ON ${permissions.id} = ${rolePermissions.permissionId}
+        WHERE ${userRoles.clerkUserId} = ${users.clerkUserId})`,
+    })
+    .from(users)
+    .where(and(eq(users.id, userId), users.isActive));
+  return row?.rights;
+}
+
 /** How many active people hold every one of the rights, through active roles. */
 export async function countHoldersOfAll(tx: Tx, wanted: Permission[]): Promise<number> {
   const holders = tx

@@ -1,4 +1,5 @@
 import type { ProfileUpdate } from '@pace/shared/auth';
+import type { Permission } from '@pace/shared/permissions';
 import type { UserCreate, UserQuery, UserUpdate } from '@pace/shared/users';
 import { AppError } from '../../lib/app-error.ts';
 import { decodeCursor, toPage } from '../../lib/cursor.ts';
@@ -52,10 +53,10 @@ export async function getUserRights(ctx: Ctx, id: string): Promise<repo.UserRigh
 /** Adds a person, with a one-time code by which they choose their password. */
 export async function createUser(ctx: Ctx, input: UserCreate) {
   return inTx(neverStored(ctx), async (tx) => {
-    await lockRights(tx);
+    const rights = await lockRights(tx, ctx, 'users:create');
     const roles = await getRoles(tx, input.roleIds);
     refuseGrantingMore(
-      ctx,
+      rights,
       roles.flatMap((role) => role.permissions),
     );
     const { roleIds, ...person } = input;
@@ -73,7 +74,7 @@ export async function createUser(ctx: Ctx, input: UserCreate) {
 /** Makes a new code for a person who lost theirs or forgot the password; the password works until it is used. */
 export async function reissueSetUpCode(ctx: Ctx, id: string, version: number) {
   return inTx(neverStored(ctx), async (tx) => {
-    const user = await getForChange(tx, ctx, id, version);
+    const user = await getForChange(tx, await lockRights(tx, ctx, 'users:edit'), id, version);
     await repo.update(tx, id, {});
     await record(tx, ctx, { entityType: 'user', entityId: id, action: 'set-up code issued' });
     return issueSetUpCode(tx, user.clerkUserId);
@@ -99,7 +100,7 @@ export async function updateUser(
   input: UserUpdate,
 ): Promise<repo.UserRow> {
   return inTx(ctx, async (tx) => {
-    const user = await getForChange(tx, ctx, id, version);
+    const user = await getForChange(tx, await lockRights(tx, ctx, 'users:edit'), id, version);
     const changes = changesBetween(user, input);
     if (Object.keys(changes).length === 0) return user;
     await repo.update(tx, id, definedFields(input));
@@ -121,11 +122,12 @@ export async function setUserRoles(
   roleIds: string[],
 ): Promise<repo.UserRow> {
   return inTx(ctx, async (tx) => {
-    const user = await getForChange(tx, ctx, id, version);
+    const rights = await lockRights(tx, ctx, 'users:edit');
+    const user = await getForChange(tx, rights, id, version);
     const roles = await getRoles(tx, roleIds);
     const added = roles.filter((role) => !user.roles.some((held) => held.id === role.id));
     refuseGrantingMore(
-      ctx,
+      rights,
       added.flatMap((role) => role.permissions),
     );
     const changes = changesBetween(
@@ -216,15 +218,19 @@ async function insertPerson(
 }
 
 /** Locks a person for a change that could take over their sign-in: only by somebody with at least their rights. */
-async function getForChange(tx: Tx, ctx: Ctx, id: string, version: number): Promise<repo.UserRow> {
-  await lockRights(tx);
+async function getForChange(
+  tx: Tx,
+  callersRights: ReadonlySet<Permission>,
+  id: string,
+  version: number,
+): Promise<repo.UserRow> {
   const user = await lockUser(tx, id, version);
   // Rights of a role that is switched off count: it may be switched on again.
   const roles = await getRoles(
     tx,
     user.roles.map((role) => role.id),
   );
-  if (roles.some((role) => role.permissions.some((permission) => !ctx.rights.has(permission)))) {
+  if (roles.some((role) => role.permissions.some((permission) => !callersRights.has(permission)))) {
     throw new AppError('user.has_more_rights');
   }
   return user;
