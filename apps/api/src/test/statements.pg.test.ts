@@ -69,14 +69,14 @@ const measured: Readonly<Record<string, Measured>> = {
 
   'GET /api/auth/set-up': get(1, () => '/api/auth/set-up'),
   'POST /api/auth/set-up': {
-    budget: 20,
+    budget: 22,
     prepare: async () => {
       const { setUp } = (await admin.post('/api/users', { email: anyEmail() })).body;
       return () => api.stranger.post('/api/auth/set-up', { code: setUp.code, password, firstName: 'Ann' });
     },
   },
   'POST /api/auth/sign-in': {
-    budget: 10,
+    budget: 12,
     prepare: async () => {
       const { email } = await addPersonWithPassword();
       return () => api.stranger.post('/api/auth/sign-in', { email, password });
@@ -90,7 +90,7 @@ const measured: Readonly<Record<string, Measured>> = {
     },
   },
   'POST /api/auth/password': {
-    budget: 10,
+    budget: 11,
     prepare: async () => {
       const { token } = await addPersonWithPassword();
       const headers = { authorization: `Bearer ${token}` };

@@ -16,9 +16,12 @@ export async function signIn(
   provider: AuthProvider,
   credentials: { email: string; password: string; userAgent: string | undefined },
 ): Promise<SessionView> {
+  const before = await repo.findCredential(ctx.db, credentials.email);
   const { token } = await provider.signIn(credentials);
   const session = await inTx(neverStored(ctx), async (tx) => {
-    const found = await sessions.find(tx, { sessionToken: token });
+    // Whoever changed the password or shut the person out while it was verified could not end this session yet.
+    const isStillRight = before !== undefined && (await repo.lockCredential(tx, before));
+    const found = isStillRight ? await sessions.find(tx, { sessionToken: token }) : undefined;
     await (found ? repo.touchLastLogin(tx, found.userId) : sessions.remove(tx, token));
     return found;
   });
@@ -55,6 +58,10 @@ export async function changePassword(
   }
   const newHash = await provider.hashPassword(change.newPassword);
   await inTx(neverStored(ctx), async (tx) => {
+    // Verified outside the transaction: another change may have made it the password of before.
+    if ((await repo.findPasswordHashForUpdate(tx, change.subject)) !== hash) {
+      throw fieldOutcome('auth.wrong_password', 'currentPassword');
+    }
     await repo.setPassword(tx, change.subject, newHash);
     await sessions.removeAllOf(tx, change.subject, change.token);
     await revokeSetUpCodes(tx, [change.subject]);
