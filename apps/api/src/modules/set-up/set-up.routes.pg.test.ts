@@ -149,10 +149,12 @@ describe('the first administrator', () => {
     const answers = [
       await use(code, { email: 'a@example.com', company: split, sampleData: true }),
       await use(code, { email: 'a@example.com', company: { timeZone: 'Mars/Olympus' } }),
+      await use(code, { email: 'a@example.com', company: { timeZone: 'US/Pacific-New' } }),
     ];
 
     expect(answers.map(({ body }) => [body.status, body.errors[0].path])).toEqual([
       [422, 'company.defaultEngagedBy'],
+      [422, 'company.timeZone'],
       [422, 'company.timeZone'],
     ]);
     expect(await countPeople()).toBe(0);
