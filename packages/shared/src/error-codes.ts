@@ -70,6 +70,8 @@ export const errorCodes = {
   // People and roles
   'user.not_found': [404, 'There is no such person.'],
   'user.email_taken': [409, 'Somebody already signs in with this e-mail address.'],
+  'user.is_yourself': [409, 'A set-up code is for others. Change your own password in your profile.'],
+  'user.deactivated': [409, 'This person is deactivated. Activate them first.'],
   'user.has_more_rights': [403, 'This person holds rights that you do not.'],
   'role.not_found': [404, 'There is no such role.'],
   'role.name_taken': [409, 'Another role already has this name.'],

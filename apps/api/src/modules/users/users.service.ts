@@ -71,10 +71,15 @@ export async function createUser(ctx: Ctx, input: UserCreate) {
   });
 }
 
-/** Makes a new code for a person who lost theirs or forgot the password; the password works until it is used. */
+/**
+ * Makes a new code for another active person who lost theirs or forgot the password; the password works until it is
+ * used. Nobody gets past their own current password by it.
+ */
 export async function reissueSetUpCode(ctx: Ctx, id: string, version: number) {
   return inTx(neverStored(ctx), async (tx) => {
     const user = await getForChange(tx, await lockRights(tx, ctx, 'users:edit'), id, version);
+    if (user.id === ctx.actor.id) throw new AppError('user.is_yourself');
+    if (!user.isActive) throw new AppError('user.deactivated');
     await repo.update(tx, id, {});
     await record(tx, ctx, { entityType: 'user', entityId: id, action: 'set-up code issued' });
     return issueSetUpCode(tx, user.clerkUserId);
