@@ -69,7 +69,7 @@ const measured: Readonly<Record<string, Measured>> = {
 
   'GET /api/auth/set-up': get(1, () => '/api/auth/set-up'),
   'POST /api/auth/set-up': {
-    budget: 22,
+    budget: 23,
     prepare: async () => {
       const { setUp } = (await admin.post('/api/users', { email: anyEmail() })).body;
       return () => api.stranger.post('/api/auth/set-up', { code: setUp.code, password, firstName: 'Ann' });
@@ -90,7 +90,7 @@ const measured: Readonly<Record<string, Measured>> = {
     },
   },
   'POST /api/auth/password': {
-    budget: 11,
+    budget: 12,
     prepare: async () => {
       const { token } = await addPersonWithPassword();
       const headers = { authorization: `Bearer ${token}` };

@@ -3,6 +3,7 @@ import { AppError, fieldOutcome } from '../../lib/app-error.ts';
 import { type Ctx, inTx, neverStored, type Tx } from '../../lib/db.ts';
 import { toInstant } from '../../lib/instants.ts';
 import { must } from '../../lib/must.ts';
+import { record } from '../activities/activities.service.ts';
 import * as repo from './auth.repo.ts';
 import { type MeView, type SessionView, toMeView, toSessionView } from './auth.view.ts';
 import type { AuthProvider } from './auth-provider.ts';
@@ -65,6 +66,8 @@ export async function changePassword(
     await repo.setPassword(tx, change.subject, newHash);
     await sessions.removeAllOf(tx, change.subject, change.token);
     await revokeSetUpCodes(tx, [change.subject]);
+    const entityId = must(ctx.actor.id, 'Only people have a password');
+    await record(tx, ctx, { entityType: 'user', entityId, action: 'password changed' });
   });
 }
 

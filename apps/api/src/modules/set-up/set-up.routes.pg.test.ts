@@ -223,6 +223,23 @@ describe('an added person', () => {
     expect(used.body.user).toMatchObject({ firstName: 'Bob', lastName: 'Chosen' });
   });
 
+  test('has in their history that they used their code and changed their password, and neither of them', async () => {
+    const { admin, id, code } = await invite('bob@example.com');
+    const { token } = (await use(code, { firstName: 'Bob' })).body;
+    const change = { currentPassword: password, newPassword: 'another long password' };
+    const as = { authorization: `Bearer ${token}` };
+    await api.stranger.post('/api/auth/password', change, as);
+
+    const { body, text } = await admin.get(`/api/users/${id}/activities`);
+
+    expect(body.items).toMatchObject([
+      { action: 'password changed', actor: { id, name: 'Bob' }, changes: {} },
+      { action: 'set-up code used', actor: { id }, changes: { firstName: { from: null, to: 'Bob' } } },
+      { action: 'created', actor: { id: admin.userId } },
+    ]);
+    for (const secret of [code, password, change.newPassword]) expect(text).not.toContain(secret);
+  });
+
   test('gets a new code that ends the old one, and using it ends every session', async () => {
     const { admin, id, code } = await invite('bob@example.com');
     const { token } = (await use(code)).body;

@@ -193,14 +193,29 @@ export async function personOfSetUp(tx: Tx, purpose: string): Promise<repo.UserR
   return subject === undefined ? undefined : repo.findBySubjectForUpdate(tx, subject);
 }
 
-/** Keeps the names a person gives with their set-up code; names that an administrator typed stay unless given. */
-export async function nameOwnPerson(
+/**
+ * Notes that a person has used their set-up code, and keeps the names they gave with it; names that an administrator
+ * typed stay unless given.
+ */
+export async function recordSetUp(
   tx: Tx,
-  id: string,
+  ctx: Ctx,
+  person: repo.UserRow,
   names: { firstName: string | null; lastName: string | null },
 ): Promise<void> {
   const given = Object.fromEntries(Object.entries(names).filter(([, value]) => value !== null));
-  if (Object.keys(given).length > 0) await repo.update(tx, id, given);
+  if (Object.keys(given).length > 0) await repo.update(tx, person.id, given);
+  const actor = { id: person.id, name: personName({ ...person, ...given }) ?? person.email, source: 'api' } as const;
+  await record(
+    tx,
+    { ...ctx, actor },
+    {
+      entityType: 'user',
+      entityId: person.id,
+      action: 'set-up code used',
+      changes: changesBetween(person, given),
+    },
+  );
 }
 
 async function insertPerson(
