@@ -16,7 +16,7 @@ import { decodeCursor, toPage } from '../../lib/cursor.ts';
 import { type Ctx, inTx, type Tx } from '../../lib/db.ts';
 import { definedFields } from '../../lib/defined.ts';
 import { must } from '../../lib/must.ts';
-import { requireVersion } from '../../lib/versions.ts';
+import { requireVersion, shownWith } from '../../lib/versions.ts';
 import { listParties } from '../accounts/accounts.service.ts';
 import { changesBetween, record } from '../activities/activities.service.ts';
 import { getCompany } from '../company/company.service.ts';
@@ -168,7 +168,8 @@ export async function updateOrder(
 export async function getForChange(tx: Tx, ctx: Ctx, id: string, version: number): Promise<repo.Order> {
   const order = await repo.findForUpdate(tx, id);
   if (!order) throw new AppError('order.not_found', { id });
-  requireVersion(version, order, () => toOrderView(order, ctx.rights));
+  const show = shownWith(ctx.rights, 'orders:view', () => toOrderView(order, ctx.rights));
+  requireVersion(version, order, show);
   return order;
 }
 

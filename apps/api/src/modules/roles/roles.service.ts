@@ -4,7 +4,7 @@ import { AppError } from '../../lib/app-error.ts';
 import { decodeCursor, toPage } from '../../lib/cursor.ts';
 import { type Ctx, inTx, type Tx } from '../../lib/db.ts';
 import { definedFields } from '../../lib/defined.ts';
-import { requireVersion } from '../../lib/versions.ts';
+import { requireVersion, shownWith } from '../../lib/versions.ts';
 import { changesBetween, record } from '../activities/activities.service.ts';
 import { revokeSetUpCodes } from '../auth/auth.service.ts';
 import * as repo from './roles.repo.ts';
@@ -54,7 +54,7 @@ export async function updateRole(
 ): Promise<repo.RoleRow> {
   return inTx(ctx, async (tx) => {
     const rights = await lockRights(tx, ctx, 'users:edit');
-    const role = await getForChange(tx, id, version);
+    const role = await getForChange(tx, rights, id, version);
     if (role.isSystem && input.name !== undefined && input.name !== role.name)
       throw new AppError('role.is_system');
     // Switching a role on or off gives or takes its rights just as changing them does.
@@ -79,7 +79,7 @@ export async function setRolePermissions(
 ): Promise<repo.RoleRow> {
   return inTx(ctx, async (tx) => {
     const rights = await lockRights(tx, ctx, 'users:edit');
-    const role = await getForChange(tx, id, version);
+    const role = await getForChange(tx, rights, id, version);
     const had = new Set<string>(role.permissions);
     const added = permissions.filter((permission) => !had.has(permission));
     const taken = role.permissions.filter((permission) => !permissions.includes(permission));
@@ -101,8 +101,8 @@ export async function setRolePermissions(
 /** Deletes a role that nobody holds. */
 export async function deleteRole(ctx: Ctx, id: string, version: number): Promise<void> {
   await inTx(ctx, async (tx) => {
-    await lockRights(tx, ctx, 'users:delete');
-    const role = await getForChange(tx, id, version);
+    const rights = await lockRights(tx, ctx, 'users:delete');
+    const role = await getForChange(tx, rights, id, version);
     if (role.isSystem) throw new AppError('role.is_system');
     if (role.userCount > 0) throw new AppError('role.in_use', { userCount: role.userCount });
     await repo.remove(tx, id);
@@ -165,9 +165,15 @@ async function getRightsOf(tx: Tx, userId: string): Promise<ReadonlySet<Permissi
 }
 
 /** The role that the caller saw. Take the lock of rights first. */
-async function getForChange(tx: Tx, id: string, version: number): Promise<repo.RoleRow> {
+async function getForChange(
+  tx: Tx,
+  rights: ReadonlySet<Permission>,
+  id: string,
+  version: number,
+): Promise<repo.RoleRow> {
   const role = await getOrThrow(tx, id);
-  requireVersion(version, role, () => toRoleView(role));
+  const show = shownWith(rights, 'users:view', () => toRoleView(role));
+  requireVersion(version, role, show);
   return role;
 }
 

@@ -6,7 +6,7 @@ import { decodeCursor, toPage } from '../../lib/cursor.ts';
 import { type Ctx, type Db, inTx, neverStored, systemCtx, type Tx } from '../../lib/db.ts';
 import { definedFields } from '../../lib/defined.ts';
 import { personName } from '../../lib/person-name.ts';
-import { requireVersion } from '../../lib/versions.ts';
+import { requireVersion, shownWith } from '../../lib/versions.ts';
 import { changesBetween, record } from '../activities/activities.service.ts';
 import {
   createSubject,
@@ -158,7 +158,8 @@ export async function updateProfile(
   input: ProfileUpdate,
 ): Promise<void> {
   await inTx(ctx, async (tx) => {
-    const user = await lockUser(tx, id, version);
+    const user = await lockUser(tx, id);
+    requireVersion(version, user, () => toUserView(user));
     const changes = changesBetween(user, input);
     if (Object.keys(changes).length === 0) return;
     await repo.update(tx, id, definedFields(input));
@@ -205,7 +206,11 @@ export async function recordSetUp(
 ): Promise<void> {
   const given = Object.fromEntries(Object.entries(names).filter(([, value]) => value !== null));
   if (Object.keys(given).length > 0) await repo.update(tx, person.id, given);
-  const actor = { id: person.id, name: personName({ ...person, ...given }) ?? person.email, source: 'api' } as const;
+  const actor = {
+    id: person.id,
+    name: personName({ ...person, ...given }) ?? person.email,
+    source: 'api',
+  } as const;
   await record(
     tx,
     { ...ctx, actor },
@@ -244,7 +249,7 @@ async function getForChange(
   id: string,
   version: number,
 ): Promise<repo.UserRow> {
-  const user = await lockUser(tx, id, version);
+  const user = await lockUser(tx, id);
   // Rights of a role that is switched off count: it may be switched on again.
   const roles = await getRoles(
     tx,
@@ -253,13 +258,14 @@ async function getForChange(
   if (roles.some((role) => role.permissions.some((permission) => !callersRights.has(permission)))) {
     throw new AppError('user.has_more_rights');
   }
+  const show = shownWith(callersRights, 'users:view', () => toUserView(user));
+  requireVersion(version, user, show);
   return user;
 }
 
-async function lockUser(tx: Tx, id: string, version: number): Promise<repo.UserRow> {
+async function lockUser(tx: Tx, id: string): Promise<repo.UserRow> {
   const user = await repo.findForUpdate(tx, id);
   if (!user) throw new AppError('user.not_found', { id });
-  requireVersion(version, user, () => toUserView(user));
   return user;
 }
 
