@@ -80,7 +80,7 @@ export const errorCodes = {
   'role.grants_more': [403, 'You cannot give or take rights that you do not hold yourself.'],
   'role.last_administrator': [
     409,
-    'At least one active person must keep the rights to edit users and settings.',
+    'At least one active person who can sign in must keep the rights to edit users and settings.',
   ],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 

@@ -466,10 +466,10 @@ async function versionOf(id: string): Promise<number> {
 /** Somebody who has chosen the password; hashing it anew for each would take most of the time. */
 async function addPerson(role?: string): Promise<{ id: string; email: string }> {
   const { userId, subject } = await api.signIn(...(role === undefined ? [] : [role]));
-  await api.pool.query(
-    `INSERT INTO auth_credentials (user_id, account_id, provider_id, password) VALUES ($1::uuid, $1, 'credential', $2)`,
-    [subject, passwordHash],
-  );
+  await api.pool.query('UPDATE auth_credentials SET password = $2 WHERE account_id = $1', [
+    subject,
+    passwordHash,
+  ]);
   return { id: userId, email: (await admin.get(`/api/users/${userId}`)).body.email };
 }
 

@@ -1,6 +1,7 @@
 import type { Permission } from '@pace/shared/permissions';
 import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { byName } from '../../db/columns.ts';
+import { authCredentials } from '../../db/schema/auth.ts';
 import { permissions, rolePermissions, roles, userRoles } from '../../db/schema/rbac.ts';
 import { users } from '../../db/schema/users.ts';
 import { isAfter, orderBy, type Position, positionValue, type SortKey } from '../../lib/cursor.ts';
@@ -120,7 +121,11 @@ export async function findRightsOf(tx: Tx, userId: string): Promise<Permission[]
   return row?.rights;
 }
 
-/** How many active people hold every one of the rights, through active roles. */
+/**
+ * How many active people who can sign in hold every one of the rights, through active roles. Signing in needs a stored
+ * password, which whoever was only added has not chosen yet; a provider that vouches for people itself has to count them
+ * here too.
+ */
 export async function countHoldersOfAll(tx: Tx, wanted: Permission[]): Promise<number> {
   const holders = tx
     .select({ subject: users.clerkUserId })
@@ -129,7 +134,14 @@ export async function countHoldersOfAll(tx: Tx, wanted: Permission[]): Promise<n
     .innerJoin(roles, and(eq(roles.id, userRoles.roleId), roles.isActive))
     .innerJoin(rolePermissions, eq(rolePermissions.roleId, roles.id))
     .innerJoin(permissions, eq(permissions.id, rolePermissions.permissionId))
-    .where(and(users.isActive, sql`${permissionName} = ANY(${textArray(wanted)})`))
+    .where(
+      and(
+        users.isActive,
+        sql`EXISTS (SELECT FROM ${authCredentials}
+          WHERE ${authCredentials.accountId} = ${users.clerkUserId} AND ${authCredentials.password} IS NOT NULL)`,
+        sql`${permissionName} = ANY(${textArray(wanted)})`,
+      ),
+    )
     .groupBy(users.clerkUserId)
     .having(sql`count(DISTINCT ${permissions.id}) = ${wanted.length}`);
   const [row] = await tx.select({ count: sql<number>`count(*)::int` }).from(holders.as('holders'));

@@ -239,6 +239,26 @@ test('an administrator who is locked out does not count', async () => {
   expect(refused.body.code).toBe('role.last_administrator');
 });
 
+test('an administrator who was added and has not chosen a password yet does not count', async () => {
+  const invited = await admin.post('/api/users', {
+    email: `${randomUUID()}@example.com`,
+    roleIds: [roles['Admin']],
+  });
+  const leave = async () =>
+    admin.put(`/api/users/${admin.userId}/roles`, { roleIds: [] }, await versionOf(admin.userId));
+
+  const refused = await leave();
+  const code = { code: invited.body.setUp.code, password: 'a long password of mine' };
+  await api.stranger.post('/api/auth/set-up', code);
+  const accepted = await leave();
+
+  expect([refused.body.code, accepted.status]).toEqual(['role.last_administrator', 200]);
+  await api.pool.query('INSERT INTO user_roles (clerk_user_id, role_id) VALUES ($1, $2)', [
+    admin.subject,
+    roles['Admin'],
+  ]);
+});
+
 test.each([
   [
     'take each other’s roles',
