@@ -22,7 +22,7 @@ const access: Readonly<Record<string, string>> = {
   'POST /api/auth/set-up': 'public',
   'POST /api/auth/sign-in': 'public',
 
-  'POST /api/auth/sign-out': 'signedIn',
+  'POST /api/auth/sign-out': 'public',
   'POST /api/auth/password': 'signedIn',
   'GET /api/me': 'signedIn',
   'PATCH /api/me': 'signedIn',

@@ -78,6 +78,23 @@ test('signing out ends the session wherever it is used, and only that one', asyn
   expect(await statusOf('/api/me', second)).toBe(200);
 });
 
+test('signing out once more, or without a session, only takes the cookie away', async () => {
+  const { email } = await addPerson();
+  const { token } = (await signIn(email, password)).body;
+  const cookie = { cookie: `pace_session=${token}` };
+  const signOut = (headers?: Record<string, string>) =>
+    api.stranger.post('/api/auth/sign-out', undefined, headers);
+
+  const forged = await signOut({ ...cookie, 'sec-fetch-site': 'cross-site' });
+  const answers = [await signOut(cookie), await signOut(cookie), await signOut()];
+
+  expect(forged.body.code).toBe('request.cross_site');
+  expect(answers.map(({ status }) => status)).toEqual([204, 204, 204]);
+  for (const { headers } of answers) {
+    expect(headers.getSetCookie().join()).toMatch(/^pace_session=; Max-Age=0; /);
+  }
+});
+
 test('a wrong password, an unknown address, a person who has set none and one who was deactivated look alike', async () => {
   const known = await addPerson();
   const gone = await addPerson();
