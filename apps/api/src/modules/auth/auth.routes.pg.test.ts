@@ -78,6 +78,22 @@ test('signing out ends the session wherever it is used, and only that one', asyn
   expect(await statusOf('/api/me', second)).toBe(200);
 });
 
+test('signing in ends the session whose cookie the browser had, and only once it succeeds', async () => {
+  const [ann, bob] = [await addPerson(), await addPerson()];
+  const { token } = (await signIn(ann.email, password)).body;
+  const from = (cookie: string, tried: string) =>
+    api.stranger.post('/api/auth/sign-in', { email: bob.email, password: tried }, { cookie });
+
+  await from(`pace_session=${token}`, 'a wrong password');
+  const afterWrong = await statusOf('/api/me', token);
+  const next = await from(`pace_session=${token}`, password);
+  const again = await from('pace_session=%00', password);
+
+  expect([afterWrong, next.status, again.status]).toEqual([200, 200, 200]);
+  expect(await statusOf('/api/me', token)).toBe(401);
+  expect(await statusOf('/api/me', next.body.token)).toBe(200);
+});
+
 test('signing out once more, or without a session, only takes the cookie away', async () => {
   const { email } = await addPerson();
   const { token } = (await signIn(email, password)).body;

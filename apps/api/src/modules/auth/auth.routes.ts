@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { guessingLimits, limitAttempts } from '../../lib/attempt-limit.ts';
 import { open, signedIn } from '../../lib/auth.ts';
 import { must } from '../../lib/must.ts';
-import { clearSessionCookie, setSessionCookie } from '../../lib/session-cookie.ts';
+import { clearSessionCookie, readSessionCookie, setSessionCookie } from '../../lib/session-cookie.ts';
 import { changePassword, signIn, signOut } from './auth.service.ts';
 import type { AuthProvider } from './auth-provider.ts';
 
@@ -21,7 +21,7 @@ export const authRoutes =
         const { email, password } = request.body;
         const userAgent = request.headers['user-agent']?.slice(0, 255);
         const session = await limitAttempts(request.ctx.db, guessingLimits(request.ip, email), () =>
-          signIn(request.ctx, provider, { email, password, userAgent }),
+          signIn(request.ctx, provider, { email, password, userAgent, replaces: readSessionCookie(request) }),
         );
         setSessionCookie(request, reply, session.token);
         return session;
