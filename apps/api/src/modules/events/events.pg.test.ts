@@ -256,6 +256,23 @@ describe('a client that began to read before its stream was open', () => {
     expect(await lastChangeOf(await listen(other.baseUrl, admin))).toBeGreaterThanOrEqual(beganAt);
   });
 
+  test('learns of a new order that waited for its number', async () => {
+    const book = await openBook(admin);
+    await writeOrder(admin, book);
+    const locked = await api.pool.connect();
+    await locked.query('BEGIN');
+    await locked.query('SELECT FROM order_number_counters FOR UPDATE');
+    const waiting = writeOrder(admin, book);
+    await expect.poll(countWaiting, { timeout: promptMs }).toBe(1);
+
+    const beganAt = performance.now();
+    await locked.query('COMMIT');
+    locked.release();
+    await waiting;
+
+    expect(await lastChangeOf(await listen(other.baseUrl, admin))).toBeGreaterThanOrEqual(beganAt);
+  });
+
   test('learns of every change that is committed while the stream opens, whenever that is', async () => {
     const rounds = Array.from({ length: 12 }, (_, n) => n);
     for (const n of rounds) {

@@ -206,15 +206,6 @@ async function insertDraft(
 ): Promise<repo.Order> {
   const id = randomUUIDv7();
   const totals = orderTotals(lines);
-  await record(tx, ctx, {
-    entityType: 'order',
-    entityId: id,
-    action: how.action,
-    changes: changesBetween(
-      {},
-      { ...fields, ...totals, lines: lines.length, ...(how.copyOf && { copyOf: how.copyOf }) },
-    ),
-  });
   const order = {
     ...fields,
     ...totals,
@@ -227,6 +218,16 @@ async function insertDraft(
   const period = orderPeriod(ctx.clock, how.timeZone);
   await repo.insert(tx, { ...order, orderNo: await takeNumber(tx, period) });
   await repo.insertLines(tx, id, lines);
+  // Stamped after the wait for the number: whoever read their list during it must learn that this came later.
+  await record(tx, ctx, {
+    entityType: 'order',
+    entityId: id,
+    action: how.action,
+    changes: changesBetween(
+      {},
+      { ...fields, ...totals, lines: lines.length, ...(how.copyOf && { copyOf: how.copyOf }) },
+    ),
+  });
   return getOrThrow(tx, id);
 }
 
