@@ -14,6 +14,7 @@ export const errorCodes = {
   'request.version_required': [428, 'Say which version you are changing with the header If-Match.'],
   'request.headers_too_large': [431, 'The address and headers of the request are too long.'],
   'request.too_many': [429, 'Too many attempts. Wait a moment and try again.'],
+  'events.too_many_streams': [429, 'You have too many streams of live changes open. Close some of them.'],
   'request.cross_site': [403, 'This request came from another web site and was not carried out.'],
   'idempotency.key_reused': [422, 'This Idempotency-Key was already used for a different request.'],
   'record.stale': [412, 'Somebody else changed this meanwhile. Here is the current version.'],

@@ -69,7 +69,7 @@ const measured: Readonly<Record<string, Measured>> = {
 
   'GET /api/auth/set-up': get(1, () => '/api/auth/set-up'),
   'POST /api/auth/set-up': {
-    budget: 23,
+    budget: 21,
     prepare: async () => {
       const { setUp } = (await admin.post('/api/users', { email: anyEmail() })).body;
       return () => api.stranger.post('/api/auth/set-up', { code: setUp.code, password, firstName: 'Ann' });
@@ -355,6 +355,20 @@ test('an export reads a thousand rows per statement', async () => {
 
   expect(answer.text.split('\n').length).toBeGreaterThan(2500);
   expect(statements.length).toBe(3);
+});
+
+test('the head of an export reads no rows', async () => {
+  const { answer, statements } = await count(async () => {
+    const response = await fetch(`${api.baseUrl}/api/products/export.csv`, {
+      method: 'HEAD',
+      headers: bearer(admin.token),
+    });
+    const { status, headers } = response;
+    return { status, headers, text: await response.text(), body: undefined };
+  });
+
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+  expect(statements).toEqual([]);
 });
 
 test('an Idempotency-Key costs two statements', async () => {

@@ -14,7 +14,7 @@ import {
   testConfig,
   writeOrder,
 } from '../../test/api.ts';
-import { bearer } from '../../test/http.ts';
+import { bearer, sendRaw } from '../../test/http.ts';
 
 const heartbeatMs = 150;
 /** What a change may take from one process to a client of the other. */
@@ -319,6 +319,29 @@ test('is for people who are signed in; HEAD answers without a stream', async () 
 
   expect(stranger.body.code).toBe('auth.required');
   expect([head.status, head.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
+});
+
+test('one person has twenty streams in a process at most, and nobody else is kept out', async () => {
+  const [busy, someone] = [await api.signIn('Sales'), await api.signIn('Sales')];
+  const ask = () => busy.get('/api/events');
+  const streams = await Promise.all(Array.from({ length: 20 }, () => listen(api.baseUrl, busy)));
+
+  const refused = await Promise.all([ask(), ask()]);
+  await listen(api.baseUrl, someone);
+  await listen(other.baseUrl, busy);
+  streams[0]?.close();
+
+  expect(refused.map(({ status, body }) => [status, body.code])).toEqual([
+    [429, 'events.too_many_streams'],
+    [429, 'events.too_many_streams'],
+  ]);
+  await expect
+    .poll(
+      async () =>
+        (await sendRaw(api.baseUrl, { method: 'GET', path: '/api/events', headers: bearer(busy.token) }))
+          .status,
+    )
+    .toBe(200);
 });
 
 /** A second process would be this: its own application, pool and listening connection on the same database. */
