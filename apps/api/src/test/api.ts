@@ -99,6 +99,9 @@ export async function startTestApi(
   };
 }
 
+/** Salt and key as a hash has them, and made of no password. */
+const nobodysHash = `${'0'.repeat(32)}:${'0'.repeat(128)}`;
+
 async function insertPerson(
   db: Db,
   roleNames: string[],
@@ -109,7 +112,7 @@ async function insertPerson(
   const clerkUserId = must(subject, 'INSERT returned no subject').id;
   const [user] = await db.insert(users).values({ email, clerkUserId }).returning({ id: users.id });
   const credential = { userId: clerkUserId, accountId: clerkUserId, providerId: 'credential' };
-  await db.insert(authCredentials).values({ ...credential, password: 'no hash of any password' });
+  await db.insert(authCredentials).values({ ...credential, password: nobodysHash });
   const expiresAt = new Date(Date.now() + 3_600_000);
   await db.insert(authSessions).values({ token, userId: clerkUserId, expiresAt });
   for (const name of roleNames) {
