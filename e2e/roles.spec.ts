@@ -131,7 +131,9 @@ test('the last administrator cannot be taken away; the refusal is beside the rig
   await page.getByLabel('Settings: edit').uncheck();
   await page.getByRole('button', { name: 'Save rights' }).click();
   await expect(
-    page.getByText('At least one active person must keep the rights to edit users and settings.'),
+    page.getByText(
+      'At least one active person who can sign in must keep the rights to edit users and settings.',
+    ),
   ).toBeVisible();
   await expect(page.getByLabel('Settings: edit, will be taken')).toHaveAttribute('aria-invalid', 'true');
   await page.getByRole('button', { name: 'Discard' }).click();

@@ -130,7 +130,15 @@ test('deactivating ends the sessions at once, and can be undone', async ({ page,
   await expect(page.getByRole('button', { name: 'Deactivate' })).toBeVisible();
   await page.getByRole('tab', { name: 'History' }).click();
   await expect(page.getByText('deactivated this person')).toBeVisible();
+  await expect(page.getByText('chose a password with a one-time code')).toBeVisible();
   await context.close();
+});
+
+test('nobody makes a set-up code for themselves', async ({ page, client }) => {
+  const me = await must(client.GET('/api/me'));
+  await page.goto(`/users/${me.id}`);
+  await expect(page.getByLabel('Phone')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'New set-up code' })).toHaveCount(0);
 });
 
 test('two administrators change one person: both values are shown, and one is chosen', async ({

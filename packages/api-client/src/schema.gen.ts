@@ -263,7 +263,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End this session */
+        /** End this session, if it has not ended yet */
         post: {
             parameters: {
                 query?: never;
@@ -930,7 +930,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make a new one-time code for a person to choose a password
+         * Make a new one-time code for another active person to choose a password
          * @description Needs the right `users:edit`.
          */
         post: {

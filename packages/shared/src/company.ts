@@ -7,12 +7,16 @@ export const engagedByParties = ['seller', 'buyer', 'both'] as const;
 /** How QuickBooks documents are numbered: with our order number, or by QuickBooks itself. */
 export const documentNumberPolicies = ['order_no', 'quickbooks'] as const;
 
-const timeZone = z.string().max(64).refine(isTimeZone, 'must be a time zone such as America/Los_Angeles');
+export const unknownTimeZone = 'must be a time zone such as America/Los_Angeles';
+const timeZone = z.string().max(64).refine(isTimeZone, unknownTimeZone);
 
 function isTimeZone(value: string): boolean {
+  // Offsets such as +05:00 have no name to print and no daylight saving. Short names are not the same everywhere: PST is
+  // known to Intl alone, and CET is not the same zone to PostgreSQL.
+  const isPlace = /^[A-Z].*\//.test(value) && !value.startsWith('SystemV/');
+  if (!isPlace && value !== 'UTC') return false;
   try {
-    // Offsets such as +05:00 are accepted by Intl but have no name to print and no daylight saving.
-    return /^[A-Z]/.test(value) && new Intl.DateTimeFormat('en', { timeZone: value }) !== null;
+    return new Intl.DateTimeFormat('en', { timeZone: value }) !== null;
   } catch {
     return false;
   }

@@ -14,6 +14,7 @@ export const errorCodes = {
   'request.version_required': [428, 'Say which version you are changing with the header If-Match.'],
   'request.headers_too_large': [431, 'The address and headers of the request are too long.'],
   'request.too_many': [429, 'Too many attempts. Wait a moment and try again.'],
+  'events.too_many_streams': [429, 'You have too many streams of live changes open. Close some of them.'],
   'request.cross_site': [403, 'This request came from another web site and was not carried out.'],
   'idempotency.key_reused': [422, 'This Idempotency-Key was already used for a different request.'],
   'record.stale': [412, 'Somebody else changed this meanwhile. Here is the current version.'],
@@ -70,6 +71,8 @@ export const errorCodes = {
   // People and roles
   'user.not_found': [404, 'There is no such person.'],
   'user.email_taken': [409, 'Somebody already signs in with this e-mail address.'],
+  'user.is_yourself': [409, 'A set-up code is for others. Change your own password in your profile.'],
+  'user.deactivated': [409, 'This person is deactivated. Activate them first.'],
   'user.has_more_rights': [403, 'This person holds rights that you do not.'],
   'role.not_found': [404, 'There is no such role.'],
   'role.name_taken': [409, 'Another role already has this name.'],
@@ -78,7 +81,7 @@ export const errorCodes = {
   'role.grants_more': [403, 'You cannot give or take rights that you do not hold yourself.'],
   'role.last_administrator': [
     409,
-    'At least one active person must keep the rights to edit users and settings.',
+    'At least one active person who can sign in must keep the rights to edit users and settings.',
   ],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 

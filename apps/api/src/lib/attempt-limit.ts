@@ -19,10 +19,18 @@ export interface AttemptLimit {
 export function guessingLimits(ip: string, person: string): AttemptLimit[] {
   const network = networkOf(ip);
   return [
-    { key: `ip ${network}`, max: 100, windowSeconds: 5 * 60 },
+    addressLimit(ip),
     { key: `person ${network} ${person}`, max: 10, windowSeconds: 15 * 60 },
     { key: `person ${person}`, max: 200, windowSeconds: 60 * 60 },
   ];
+}
+
+/**
+ * The limit of one address. It is enough for a secret of so many random bits that nobody ever guesses one: a limit shared
+ * by everybody would only let one of them keep the others out.
+ */
+export function addressLimit(ip: string): AttemptLimit {
+  return { key: `ip ${networkOf(ip)}`, max: 100, windowSeconds: 5 * 60 };
 }
 
 /** An IPv4 address, or the /64 of an IPv6 one: a host has all 2^64 addresses of it to guess from. */

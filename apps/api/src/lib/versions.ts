@@ -1,3 +1,4 @@
+import type { Permission } from '@pace/shared/permissions';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { AppError } from './app-error.ts';
@@ -22,7 +23,24 @@ export function sendVersioned<T extends { version: number }>(reply: FastifyReply
   return record;
 }
 
-/** Refuses a change of something that somebody else changed meanwhile, showing what it is now. */
-export function requireVersion(expected: number, current: { version: number }, show: () => unknown): void {
-  if (current.version !== expected) throw new AppError('record.stale', { current: show() });
+/**
+ * Refuses a change of something that somebody else changed meanwhile. `show` says what it is now; it is left out for who
+ * may change it and not view it: guessing a wrong version must not be a way to read.
+ */
+export function requireVersion(
+  expected: number,
+  current: { version: number },
+  show: (() => unknown) | undefined,
+): void {
+  if (current.version === expected) return;
+  throw new AppError('record.stale', show && { current: show() });
+}
+
+/** What is only shown to who holds the right to view it. */
+export function shownWith<T>(
+  rights: ReadonlySet<Permission>,
+  permission: Permission,
+  show: () => T,
+): (() => T) | undefined {
+  return rights.has(permission) ? show : undefined;
 }

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import { buildApp } from '../app.ts';
 import type { Config } from '../config.ts';
-import { authSessions, authUsers } from '../db/schema/auth.ts';
+import { authCredentials, authSessions, authUsers } from '../db/schema/auth.ts';
 import { roles, userRoles } from '../db/schema/rbac.ts';
 import { users } from '../db/schema/users.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
@@ -44,7 +44,7 @@ export interface TestApi {
   pool: pg.Pool;
   /** The SQL of every statement since the last `statements.length = 0`. */
   statements: string[];
-  /** A person with these roles and an open session. */
+  /** A person with these roles, a password that nobody knows, and an open session. */
   signIn(...roleNames: string[]): Promise<Caller>;
   /** Somebody without a session. */
   stranger: Caller;
@@ -99,6 +99,9 @@ export async function startTestApi(
   };
 }
 
+/** Salt and key as a hash has them, and made of no password. */
+const nobodysHash = `${'0'.repeat(32)}:${'0'.repeat(128)}`;
+
 async function insertPerson(
   db: Db,
   roleNames: string[],
@@ -108,6 +111,8 @@ async function insertPerson(
   const [subject] = await db.insert(authUsers).values({ email, name: email }).returning({ id: authUsers.id });
   const clerkUserId = must(subject, 'INSERT returned no subject').id;
   const [user] = await db.insert(users).values({ email, clerkUserId }).returning({ id: users.id });
+  const credential = { userId: clerkUserId, accountId: clerkUserId, providerId: 'credential' };
+  await db.insert(authCredentials).values({ ...credential, password: nobodysHash });
   const expiresAt = new Date(Date.now() + 3_600_000);
   await db.insert(authSessions).values({ token, userId: clerkUserId, expiresAt });
   for (const name of roleNames) {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Caller, TestApi } from './api.ts';
+import { type Book, type Caller, openBook, type TestApi, writeOrder } from './api.ts';
 import { asJson, bearer, type RawAnswer, sendRaw } from './http.ts';
 import { type Route, startTestApiWithRoutes } from './routes.ts';
 
@@ -22,7 +22,7 @@ const access: Readonly<Record<string, string>> = {
   'POST /api/auth/set-up': 'public',
   'POST /api/auth/sign-in': 'public',
 
-  'POST /api/auth/sign-out': 'signedIn',
+  'POST /api/auth/sign-out': 'public',
   'POST /api/auth/password': 'signedIn',
   'GET /api/me': 'signedIn',
   'PATCH /api/me': 'signedIn',
@@ -128,10 +128,12 @@ const grants: Readonly<Record<string, readonly string[]>> = {
 };
 
 let api: TestApi;
+let admin: Caller;
 let routes: Route[];
 
 beforeAll(async () => {
   ({ api, routes } = await startTestApiWithRoutes());
+  admin = await api.signIn('Admin');
 });
 
 afterAll(() => api.close());
@@ -273,6 +275,33 @@ test('what a caller may do is told truly in their own profile', async () => {
   expect(me.body.roles).toEqual(['Accountant', 'BackOffice']);
 });
 
+test.each([
+  ['orders', (book: Book) => writeOrder(admin, book).then(({ id }) => id)],
+  ['accounts', async (book: Book) => book.sellerId],
+  ['products', async (book: Book) => book.productId],
+  ['users', async () => (await api.signIn()).userId],
+])('the right to edit %s reads none by naming a wrong version', async (module, make) => {
+  const path = `/api/${module}/${await make(await openBook(admin))}`;
+  await addRole(`Edits ${module}`, [`${module}:edit`]);
+  await addRole(`Reads ${module} too`, [`${module}:view`, `${module}:edit`]);
+  const [editor, reader] = [await api.signIn(`Edits ${module}`), await api.signIn(`Reads ${module} too`)];
+
+  const [blind, seeing] = [await editor.patch(path, {}, 99), await reader.patch(path, {}, 99)];
+
+  expect(blind.body).toMatchObject({ status: 412, code: 'record.stale' });
+  expect(blind.body).not.toHaveProperty('current');
+  expect(seeing.body.current.version).toBe(1);
+});
+
+test('nobody reads a person with more rights by naming a wrong version', async () => {
+  await addRole('Edits people', ['users:view', 'users:edit']);
+  const [editor, stronger] = [await api.signIn('Edits people'), await api.signIn('Sales')];
+
+  const answer = await editor.patch(`/api/users/${stronger.userId}`, {}, 99);
+
+  expect(answer.body).toMatchObject({ status: 403, code: 'user.has_more_rights' });
+});
+
 function isOpen(route: Route): boolean {
   return route.access === 'public' || route.access === 'signedIn';
 }
@@ -319,7 +348,6 @@ function addressOf(route: Route): string {
 }
 
 async function addRole(name: string, rights: readonly string[]): Promise<void> {
-  const admin: Caller = await api.signIn('Admin');
   const created = await admin.post('/api/roles', { name, permissions: rights });
   expect(created.status).toBe(201);
 }

@@ -69,14 +69,14 @@ const measured: Readonly<Record<string, Measured>> = {
 
   'GET /api/auth/set-up': get(1, () => '/api/auth/set-up'),
   'POST /api/auth/set-up': {
-    budget: 20,
+    budget: 21,
     prepare: async () => {
       const { setUp } = (await admin.post('/api/users', { email: anyEmail() })).body;
       return () => api.stranger.post('/api/auth/set-up', { code: setUp.code, password, firstName: 'Ann' });
     },
   },
   'POST /api/auth/sign-in': {
-    budget: 10,
+    budget: 12,
     prepare: async () => {
       const { email } = await addPersonWithPassword();
       return () => api.stranger.post('/api/auth/sign-in', { email, password });
@@ -90,7 +90,7 @@ const measured: Readonly<Record<string, Measured>> = {
     },
   },
   'POST /api/auth/password': {
-    budget: 10,
+    budget: 12,
     prepare: async () => {
       const { token } = await addPersonWithPassword();
       const headers = { authorization: `Bearer ${token}` };
@@ -133,33 +133,33 @@ const measured: Readonly<Record<string, Measured>> = {
 
   'GET /api/users': get(1, () => '/api/users?q=example'),
   'GET /api/users/names': get(1, () => '/api/users/names'),
-  'POST /api/users': post(10, '/api/users', () => ({ email: anyEmail() })),
+  'POST /api/users': post(11, '/api/users', () => ({ email: anyEmail() })),
   'GET /api/users/:id': get(1, () => `/api/users/${admin.userId}`),
   'GET /api/users/:id/rights': get(1, () => `/api/users/${admin.userId}/rights`),
-  'PATCH /api/users/:id': change(9, makeUser, (path, version) =>
+  'PATCH /api/users/:id': change(10, makeUser, (path, version) =>
     admin.patch(path, { lastName: 'Doe' }, version),
   ),
-  'PUT /api/users/:id/roles': change(13, makeUser, async (path, version) =>
+  'PUT /api/users/:id/roles': change(14, makeUser, async (path, version) =>
     admin.put(`${path}/roles`, { roleIds: [salesId] }, version),
   ),
-  'POST /api/users/:id/set-up-code': change(9, makeUser, (path, version) =>
+  'POST /api/users/:id/set-up-code': change(10, makeUser, (path, version) =>
     admin.command(`${path}/set-up-code`, version),
   ),
   'GET /api/users/:id/activities': get(1, () => `/api/users/${admin.userId}/activities`),
   'GET /api/permissions': get(1, () => '/api/permissions'),
   'GET /api/roles': get(1, () => '/api/roles'),
-  'POST /api/roles': post(7, '/api/roles', () => ({
+  'POST /api/roles': post(9, '/api/roles', () => ({
     name: randomUUID(),
     permissions: ['orders:view', 'orders:edit'],
   })),
   'GET /api/roles/:id': get(1, () => `/api/roles/${salesId}`),
-  'PATCH /api/roles/:id': change(8, makeRole, (path, version) =>
+  'PATCH /api/roles/:id': change(9, makeRole, (path, version) =>
     admin.patch(path, { description: 'x' }, version),
   ),
-  'PUT /api/roles/:id/permissions': change(11, makeRole, (path, version) =>
+  'PUT /api/roles/:id/permissions': change(12, makeRole, (path, version) =>
     admin.put(`${path}/permissions`, { permissions: ['orders:view'] }, version),
   ),
-  'DELETE /api/roles/:id': change(6, makeRole, (path, version) => admin.delete(path, version)),
+  'DELETE /api/roles/:id': change(7, makeRole, (path, version) => admin.delete(path, version)),
   'GET /api/roles/:id/activities': get(1, () => `/api/roles/${salesId}/activities`),
 
   'GET /api/events': {
@@ -358,6 +358,20 @@ test('an export reads a thousand rows per statement', async () => {
 
   expect(answer.text.split('\n').length).toBeGreaterThan(2500);
   expect(statements.length).toBe(3);
+});
+
+test('the head of an export reads no rows', async () => {
+  const { answer, statements } = await count(async () => {
+    const response = await fetch(`${api.baseUrl}/api/products/export.csv`, {
+      method: 'HEAD',
+      headers: bearer(admin.token),
+    });
+    const { status, headers } = response;
+    return { status, headers, text: await response.text(), body: undefined };
+  });
+
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+  expect(statements).toEqual([]);
 });
 
 test('an Idempotency-Key costs two statements', async () => {

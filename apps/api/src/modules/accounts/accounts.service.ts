@@ -7,7 +7,7 @@ import { csvPageSize, everyRow } from '../../lib/csv.ts';
 import { decodeCursor, toPage } from '../../lib/cursor.ts';
 import { type Ctx, inTx, type Tx } from '../../lib/db.ts';
 import { definedFields } from '../../lib/defined.ts';
-import { requireVersion } from '../../lib/versions.ts';
+import { requireVersion, shownWith } from '../../lib/versions.ts';
 import { changesBetween, record } from '../activities/activities.service.ts';
 import * as lists from './account-list.repo.ts';
 import { parseAccountSearch } from './account-search.ts';
@@ -155,7 +155,8 @@ function selected({ q, ...filter }: AccountFilter): lists.AccountSelection {
 async function getForChange(tx: Tx, ctx: Ctx, id: string, version: number): Promise<repo.AccountRow> {
   await repo.lock(tx, [id]);
   const account = await getOrThrow(tx, id);
-  requireVersion(version, account, () => toAccountView(account, ctx.rights));
+  const show = shownWith(ctx.rights, 'accounts:view', () => toAccountView(account, ctx.rights));
+  requireVersion(version, account, show);
   return account;
 }
 

@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, type SQL, sql } from 'drizzle-orm';
 import { authCredentials, authUsers, authVerifications } from '../../db/schema/auth.ts';
 import { users } from '../../db/schema/users.ts';
 import type { Tx } from '../../lib/db.ts';
@@ -26,8 +26,45 @@ export async function findPasswordHash(tx: Tx, subject: string): Promise<string 
   const [row] = await tx
     .select({ password: authCredentials.password })
     .from(authCredentials)
-    .where(and(eq(authCredentials.accountId, subject), eq(authCredentials.providerId, provider)));
+    .where(isCredentialOf(subject));
   return row?.password ?? null;
+}
+
+/** The same, locked against every other change of the password. */
+export async function findPasswordHashForUpdate(tx: Tx, subject: string): Promise<string | null> {
+  const [row] = await tx
+    .select({ password: authCredentials.password })
+    .from(authCredentials)
+    .where(isCredentialOf(subject))
+    .for('no key update');
+  return row?.password ?? null;
+}
+
+/** The subject that signs in with this address, and the hash its password is compared with. */
+export async function findCredential(tx: Tx, email: string) {
+  const [row] = await tx
+    .select({ subject: authCredentials.accountId, hash: authCredentials.password })
+    .from(authUsers)
+    .innerJoin(
+      authCredentials,
+      and(eq(authCredentials.userId, authUsers.id), eq(authCredentials.providerId, provider)),
+    )
+    .where(eq(authUsers.email, email));
+  return row;
+}
+
+/** Whether a person is active and their password is still this one; both stay so until the transaction ends. */
+export async function lockCredential(
+  tx: Tx,
+  { subject, hash }: { subject: string; hash: string | null },
+): Promise<boolean> {
+  const rows = await tx
+    .select({ id: users.id })
+    .from(users)
+    .innerJoin(authCredentials, isCredentialOf(subject))
+    .where(and(eq(users.clerkUserId, subject), users.isActive, sql`${authCredentials.password} = ${hash}`))
+    .for('no key update');
+  return rows.length > 0;
 }
 
 /** Keeps the hash of a one-time code. */
@@ -64,4 +101,8 @@ export async function deleteExpiredCodes(tx: Tx): Promise<void> {
 
 export async function touchLastLogin(tx: Tx, userId: string): Promise<void> {
   await tx.update(users).set({ lastLoginAt: sql`now()` }).where(eq(users.id, userId));
+}
+
+function isCredentialOf(subject: string): SQL | undefined {
+  return and(eq(authCredentials.accountId, subject), eq(authCredentials.providerId, provider));
 }

@@ -78,6 +78,39 @@ test('signing out ends the session wherever it is used, and only that one', asyn
   expect(await statusOf('/api/me', second)).toBe(200);
 });
 
+test('signing in ends the session whose cookie the browser had, and only once it succeeds', async () => {
+  const [ann, bob] = [await addPerson(), await addPerson()];
+  const { token } = (await signIn(ann.email, password)).body;
+  const from = (cookie: string, tried: string) =>
+    api.stranger.post('/api/auth/sign-in', { email: bob.email, password: tried }, { cookie });
+
+  await from(`pace_session=${token}`, 'a wrong password');
+  const afterWrong = await statusOf('/api/me', token);
+  const next = await from(`pace_session=${token}`, password);
+  const again = await from('pace_session=%00', password);
+
+  expect([afterWrong, next.status, again.status]).toEqual([200, 200, 200]);
+  expect(await statusOf('/api/me', token)).toBe(401);
+  expect(await statusOf('/api/me', next.body.token)).toBe(200);
+});
+
+test('signing out once more, or without a session, only takes the cookie away', async () => {
+  const { email } = await addPerson();
+  const { token } = (await signIn(email, password)).body;
+  const cookie = { cookie: `pace_session=${token}` };
+  const signOut = (headers?: Record<string, string>) =>
+    api.stranger.post('/api/auth/sign-out', undefined, headers);
+
+  const forged = await signOut({ ...cookie, 'sec-fetch-site': 'cross-site' });
+  const answers = [await signOut(cookie), await signOut(cookie), await signOut()];
+
+  expect(forged.body.code).toBe('request.cross_site');
+  expect(answers.map(({ status }) => status)).toEqual([204, 204, 204]);
+  for (const { headers } of answers) {
+    expect(headers.getSetCookie().join()).toMatch(/^pace_session=; Max-Age=0; /);
+  }
+});
+
 test('a wrong password, an unknown address, a person who has set none and one who was deactivated look alike', async () => {
   const known = await addPerson();
   const gone = await addPerson();
@@ -105,11 +138,7 @@ test('a wrong password, an unknown address, a person who has set none and one wh
     });
     expect(headers.getSetCookie()).toEqual([]);
   }
-  const { rows } = await api.pool.query(
-    'SELECT FROM auth_sessions s JOIN users u ON u.clerk_user_id = s.user_id::text WHERE u.id = $1',
-    [gone.id],
-  );
-  expect(rows).toEqual([]);
+  expect(await countSessions(gone.id)).toBe(0);
 });
 
 test('an unknown address takes as long to refuse as a wrong password', async () => {
@@ -217,6 +246,41 @@ test('a new password ends the other sessions, keeps this one and works from then
   expect([await statusOf('/api/me', here), await statusOf('/api/me', there)]).toEqual([200, 401]);
   expect((await signIn(email, password)).status).toBe(401);
   expect((await signIn(email, change.newPassword)).status).toBe(200);
+});
+
+test.each([
+  [
+    'the password is changed',
+    `UPDATE auth_credentials SET password = 'another' WHERE account_id = (SELECT clerk_user_id FROM users WHERE id = $1)`,
+  ],
+  ['the person is deactivated', 'UPDATE users SET is_active = false WHERE id = $1'],
+])('a sign-in that is under way while %s opens no session', async (_, change) => {
+  const { id, email } = await addPerson();
+
+  const [answer] = await behind(change, id, [() => signIn(email, password)]);
+
+  expect(answer?.body).toMatchObject({ status: 401, code: 'auth.wrong_credentials' });
+  expect(await countSessions(id)).toBe(1); // The one that the person had before.
+});
+
+test('of two changes with the same current password at once, one finds it changed', async () => {
+  const { id, email } = await addPerson();
+  const { token } = (await signIn(email, password)).body;
+  const change = (newPassword: string) => () =>
+    api.stranger.post('/api/auth/password', { currentPassword: password, newPassword }, bearer(token));
+
+  const answers = await behind(
+    'SELECT FROM auth_credentials WHERE account_id = (SELECT clerk_user_id FROM users WHERE id = $1) FOR UPDATE',
+    id,
+    [change('mine, long enough'), change('theirs, long enough')],
+  );
+
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 422]);
+  const refused = answers.find(({ status }) => status === 422);
+  expect(refused?.body).toMatchObject({
+    code: 'auth.wrong_password',
+    errors: [{ path: 'currentPassword' }],
+  });
 });
 
 test('a new password needs the current one, and guessing that is limited too', async () => {
@@ -435,11 +499,45 @@ async function versionOf(id: string): Promise<number> {
 /** Somebody who has chosen the password; hashing it anew for each would take most of the time. */
 async function addPerson(role?: string): Promise<{ id: string; email: string }> {
   const { userId, subject } = await api.signIn(...(role === undefined ? [] : [role]));
-  await api.pool.query(
-    `INSERT INTO auth_credentials (user_id, account_id, provider_id, password) VALUES ($1::uuid, $1, 'credential', $2)`,
-    [subject, passwordHash],
-  );
+  await api.pool.query('UPDATE auth_credentials SET password = $2 WHERE account_id = $1', [
+    subject,
+    passwordHash,
+  ]);
   return { id: userId, email: (await admin.get(`/api/users/${userId}`)).body.email };
+}
+
+/** Sends requests while a change of a person is being made, and makes it once all of them wait for it. */
+async function behind(
+  change: string,
+  userId: string,
+  requests: (() => Promise<Answer>)[],
+): Promise<Answer[]> {
+  const client = await api.pool.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query(change, [userId]);
+    const answers = requests.map((request) => request());
+    await expect.poll(countWaiting).toBe(requests.length);
+    await client.query('COMMIT');
+    return await Promise.all(answers);
+  } finally {
+    client.release();
+  }
+}
+
+async function countWaiting(): Promise<number> {
+  const { rows } = await api.pool.query(
+    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return rows.length;
+}
+
+async function countSessions(userId: string): Promise<number> {
+  const { rows } = await api.pool.query(
+    'SELECT FROM auth_sessions s JOIN users u ON u.clerk_user_id = s.user_id::text WHERE u.id = $1',
+    [userId],
+  );
+  return rows.length;
 }
 
 /** As if that many wrong passwords had been tried since the last one. */

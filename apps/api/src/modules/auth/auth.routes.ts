@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { guessingLimits, limitAttempts } from '../../lib/attempt-limit.ts';
 import { open, signedIn } from '../../lib/auth.ts';
 import { must } from '../../lib/must.ts';
-import { clearSessionCookie, setSessionCookie } from '../../lib/session-cookie.ts';
+import { clearSessionCookie, readSessionCookie, setSessionCookie } from '../../lib/session-cookie.ts';
 import { changePassword, signIn, signOut } from './auth.service.ts';
 import type { AuthProvider } from './auth-provider.ts';
 
@@ -21,7 +21,7 @@ export const authRoutes =
         const { email, password } = request.body;
         const userAgent = request.headers['user-agent']?.slice(0, 255);
         const session = await limitAttempts(request.ctx.db, guessingLimits(request.ip, email), () =>
-          signIn(request.ctx, provider, { email, password, userAgent }),
+          signIn(request.ctx, provider, { email, password, userAgent, replaces: readSessionCookie(request) }),
         );
         setSessionCookie(request, reply, session.token);
         return session;
@@ -31,12 +31,17 @@ export const authRoutes =
     app.post(
       '/auth/sign-out',
       {
-        onRequest: signedIn,
-        schema: { tags: ['Sign-in'], summary: 'End this session', response: { 204: z.null() } },
+        // For everybody: whose session has ended already must still get rid of its cookie.
+        onRequest: open,
+        schema: {
+          tags: ['Sign-in'],
+          summary: 'End this session, if it has not ended yet',
+          response: { 204: z.null() },
+        },
       },
       async (request, reply) => {
-        const session = must(request.session, 'signedIn lets only sessions in');
-        if (session.token !== null) await signOut(request.ctx, session.token);
+        const token = request.session?.token ?? null;
+        if (token !== null) await signOut(request.ctx, token);
         clearSessionCookie(request, reply);
         return reply.code(204).send(null);
       },

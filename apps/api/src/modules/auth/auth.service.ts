@@ -3,22 +3,27 @@ import { AppError, fieldOutcome } from '../../lib/app-error.ts';
 import { type Ctx, inTx, neverStored, type Tx } from '../../lib/db.ts';
 import { toInstant } from '../../lib/instants.ts';
 import { must } from '../../lib/must.ts';
+import { record } from '../activities/activities.service.ts';
 import * as repo from './auth.repo.ts';
 import { type MeView, type SessionView, toMeView, toSessionView } from './auth.view.ts';
-import type { AuthProvider } from './auth-provider.ts';
+import type { AuthProvider, Credentials } from './auth-provider.ts';
 import * as sessions from './session.repo.ts';
 
 const codeDays = 7;
 
-/** Opens a session for a person who may still sign in, and remembers when. */
+/** Opens a session for a person who may still sign in, and remembers when; ends the one that a browser had before. */
 export async function signIn(
   ctx: Ctx,
   provider: AuthProvider,
-  credentials: { email: string; password: string; userAgent: string | undefined },
+  { replaces, ...credentials }: Credentials & { replaces: string | undefined },
 ): Promise<SessionView> {
+  const before = await repo.findCredential(ctx.db, credentials.email);
   const { token } = await provider.signIn(credentials);
   const session = await inTx(neverStored(ctx), async (tx) => {
-    const found = await sessions.find(tx, { sessionToken: token });
+    // Whoever changed the password or shut the person out while it was verified could not end this session yet.
+    const isStillRight = before !== undefined && (await repo.lockCredential(tx, before));
+    const found = isStillRight ? await sessions.find(tx, { sessionToken: token }) : undefined;
+    if (found && replaces !== undefined) await sessions.remove(tx, replaces);
     await (found ? repo.touchLastLogin(tx, found.userId) : sessions.remove(tx, token));
     return found;
   });
@@ -55,9 +60,15 @@ export async function changePassword(
   }
   const newHash = await provider.hashPassword(change.newPassword);
   await inTx(neverStored(ctx), async (tx) => {
+    // Verified outside the transaction: another change may have made it the password of before.
+    if ((await repo.findPasswordHashForUpdate(tx, change.subject)) !== hash) {
+      throw fieldOutcome('auth.wrong_password', 'currentPassword');
+    }
     await repo.setPassword(tx, change.subject, newHash);
     await sessions.removeAllOf(tx, change.subject, change.token);
     await revokeSetUpCodes(tx, [change.subject]);
+    const entityId = must(ctx.actor.id, 'Only people have a password');
+    await record(tx, ctx, { entityType: 'user', entityId, action: 'password changed' });
   });
 }
 

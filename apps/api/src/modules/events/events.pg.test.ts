@@ -14,7 +14,7 @@ import {
   testConfig,
   writeOrder,
 } from '../../test/api.ts';
-import { bearer } from '../../test/http.ts';
+import { bearer, sendRaw } from '../../test/http.ts';
 
 const heartbeatMs = 150;
 /** What a change may take from one process to a client of the other. */
@@ -256,6 +256,23 @@ describe('a client that began to read before its stream was open', () => {
     expect(await lastChangeOf(await listen(other.baseUrl, admin))).toBeGreaterThanOrEqual(beganAt);
   });
 
+  test('learns of a new order that waited for its number', async () => {
+    const book = await openBook(admin);
+    await writeOrder(admin, book);
+    const locked = await api.pool.connect();
+    await locked.query('BEGIN');
+    await locked.query('SELECT FROM order_number_counters FOR UPDATE');
+    const waiting = writeOrder(admin, book);
+    await expect.poll(countWaiting, { timeout: promptMs }).toBe(1);
+
+    const beganAt = performance.now();
+    await locked.query('COMMIT');
+    locked.release();
+    await waiting;
+
+    expect(await lastChangeOf(await listen(other.baseUrl, admin))).toBeGreaterThanOrEqual(beganAt);
+  });
+
   test('learns of every change that is committed while the stream opens, whenever that is', async () => {
     const rounds = Array.from({ length: 12 }, (_, n) => n);
     for (const n of rounds) {
@@ -302,6 +319,29 @@ test('is for people who are signed in; HEAD answers without a stream', async () 
 
   expect(stranger.body.code).toBe('auth.required');
   expect([head.status, head.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
+});
+
+test('one person has twenty streams in a process at most, and nobody else is kept out', async () => {
+  const [busy, someone] = [await api.signIn('Sales'), await api.signIn('Sales')];
+  const ask = () => busy.get('/api/events');
+  const streams = await Promise.all(Array.from({ length: 20 }, () => listen(api.baseUrl, busy)));
+
+  const refused = await Promise.all([ask(), ask()]);
+  await listen(api.baseUrl, someone);
+  await listen(other.baseUrl, busy);
+  streams[0]?.close();
+
+  expect(refused.map(({ status, body }) => [status, body.code])).toEqual([
+    [429, 'events.too_many_streams'],
+    [429, 'events.too_many_streams'],
+  ]);
+  await expect
+    .poll(
+      async () =>
+        (await sendRaw(api.baseUrl, { method: 'GET', path: '/api/events', headers: bearer(busy.token) }))
+          .status,
+    )
+    .toBe(200);
 });
 
 /** A second process would be this: its own application, pool and listening connection on the same database. */

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { AppError } from '../../lib/app-error.ts';
 import { signedIn } from '../../lib/auth.ts';
 import type { ChangeFeed } from '../../lib/change-feed.ts';
 import { must } from '../../lib/must.ts';
@@ -21,10 +22,14 @@ const eventStreamView = {
   },
 };
 
+/** More than anybody has browsers; each costs memory, and a statement with every heartbeat. */
+const maxStreamsPerPerson = 20;
+
 export const eventRoutes =
   (feed: ChangeFeed, heartbeatMs: number): FastifyPluginAsyncZod =>
   async (app) => {
     const streams = endedWith(app);
+    const takePlace = placesPerPerson();
 
     app.get(
       '/events',
@@ -41,7 +46,14 @@ export const eventRoutes =
         const session = must(request.session, 'signedIn lets only sessions in');
         const { db, rights } = request.ctx;
         let stream: EventStream | undefined;
-        const unsubscribe = await feed.subscribe((event) => stream?.deliver(event));
+        // Taken before anything is awaited: of a thousand requests at once no more are let in.
+        const leavePlace = takePlace(session.userId);
+        const unsubscribe = await feed
+          .subscribe((event) => stream?.deliver(event))
+          .catch((error: unknown) => {
+            leavePlace();
+            throw error;
+          });
         const opened = openEventStream({
           viewer: { userId: session.userId, rights },
           reread: async (): Promise<Viewer | undefined> => {
@@ -54,6 +66,7 @@ export const eventRoutes =
         streams.add(opened);
         opened.body.on('close', () => {
           unsubscribe();
+          leavePlace();
           streams.delete(opened);
         });
         // Asked only now that the stream hears changes: there is no moment that neither would tell of.
@@ -73,6 +86,22 @@ function sendEvents(reply: FastifyReply, body: Readable | undefined): FastifyRep
       .header('x-accel-buffering', 'no')
       .send(body)
   );
+}
+
+/** Counts the open streams of each person; answers how to take a place, and taking one, how to leave it. */
+function placesPerPerson(): (userId: string) => () => void {
+  const taken = new Map<string, number>();
+  return (userId) => {
+    const before = taken.get(userId) ?? 0;
+    if (before >= maxStreamsPerPerson)
+      throw new AppError('events.too_many_streams', { retryAfterSeconds: 60 });
+    taken.set(userId, before + 1);
+    return () => {
+      const left = (taken.get(userId) ?? 0) - 1;
+      if (left > 0) taken.set(userId, left);
+      else taken.delete(userId);
+    };
+  };
 }
 
 /** The open streams; they end when the server begins to stop, which would otherwise wait for them. */

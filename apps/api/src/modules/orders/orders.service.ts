@@ -16,7 +16,7 @@ import { decodeCursor, toPage } from '../../lib/cursor.ts';
 import { type Ctx, inTx, type Tx } from '../../lib/db.ts';
 import { definedFields } from '../../lib/defined.ts';
 import { must } from '../../lib/must.ts';
-import { requireVersion } from '../../lib/versions.ts';
+import { requireVersion, shownWith } from '../../lib/versions.ts';
 import { listParties } from '../accounts/accounts.service.ts';
 import { changesBetween, record } from '../activities/activities.service.ts';
 import { getCompany } from '../company/company.service.ts';
@@ -168,7 +168,8 @@ export async function updateOrder(
 export async function getForChange(tx: Tx, ctx: Ctx, id: string, version: number): Promise<repo.Order> {
   const order = await repo.findForUpdate(tx, id);
   if (!order) throw new AppError('order.not_found', { id });
-  requireVersion(version, order, () => toOrderView(order, ctx.rights));
+  const show = shownWith(ctx.rights, 'orders:view', () => toOrderView(order, ctx.rights));
+  requireVersion(version, order, show);
   return order;
 }
 
@@ -205,15 +206,6 @@ async function insertDraft(
 ): Promise<repo.Order> {
   const id = randomUUIDv7();
   const totals = orderTotals(lines);
-  await record(tx, ctx, {
-    entityType: 'order',
-    entityId: id,
-    action: how.action,
-    changes: changesBetween(
-      {},
-      { ...fields, ...totals, lines: lines.length, ...(how.copyOf && { copyOf: how.copyOf }) },
-    ),
-  });
   const order = {
     ...fields,
     ...totals,
@@ -226,6 +218,16 @@ async function insertDraft(
   const period = orderPeriod(ctx.clock, how.timeZone);
   await repo.insert(tx, { ...order, orderNo: await takeNumber(tx, period) });
   await repo.insertLines(tx, id, lines);
+  // Stamped after the wait for the number: whoever read their list during it must learn that this came later.
+  await record(tx, ctx, {
+    entityType: 'order',
+    entityId: id,
+    action: how.action,
+    changes: changesBetween(
+      {},
+      { ...fields, ...totals, lines: lines.length, ...(how.copyOf && { copyOf: how.copyOf }) },
+    ),
+  });
   return getOrThrow(tx, id);
 }
 

@@ -5,7 +5,7 @@ import { csvPageSize, everyRow } from '../../lib/csv.ts';
 import { decodeCursor, toPage } from '../../lib/cursor.ts';
 import { type Ctx, inTx, type Tx } from '../../lib/db.ts';
 import { definedFields } from '../../lib/defined.ts';
-import { requireVersion } from '../../lib/versions.ts';
+import { requireVersion, shownWith } from '../../lib/versions.ts';
 import { changesBetween, record } from '../activities/activities.service.ts';
 import * as repo from './products.repo.ts';
 import { toProductView } from './products.view.ts';
@@ -104,7 +104,8 @@ export function listPacks(tx: Tx, ids: string[]) {
 async function getForChange(tx: Tx, ctx: Ctx, id: string, version: number): Promise<repo.ProductRow> {
   await repo.lock(tx, [id]);
   const product = await getOrThrow(tx, id);
-  requireVersion(version, product, () => toProductView(product, ctx.rights));
+  const show = shownWith(ctx.rights, 'products:view', () => toProductView(product, ctx.rights));
+  requireVersion(version, product, show);
   return product;
 }
 

@@ -1,6 +1,7 @@
 import type { Permission } from '@pace/shared/permissions';
 import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { byName } from '../../db/columns.ts';
+import { authCredentials } from '../../db/schema/auth.ts';
 import { permissions, rolePermissions, roles, userRoles } from '../../db/schema/rbac.ts';
 import { users } from '../../db/schema/users.ts';
 import { isAfter, orderBy, type Position, positionValue, type SortKey } from '../../lib/cursor.ts';
@@ -104,7 +105,27 @@ export function listPermissions(tx: Tx) {
     .limit(1000);
 }
 
-/** How many active people hold every one of the rights, through active roles. */
+/** The rights that an active person holds through active roles; undefined when they are not active. */
+export async function findRightsOf(tx: Tx, userId: string): Promise<Permission[] | undefined> {
+  const [row] = await tx
+    .select({
+      rights: sql<Permission[]>`array(
+        SELECT DISTINCT ${permissionName} FROM ${userRoles}
+        JOIN ${roles} ON ${roles.id} = ${userRoles.roleId} AND ${roles.isActive}
+        JOIN ${rolePermissions} ON ${rolePermissions.roleId} = ${roles.id}
+        JOIN ${permissions} ON ${permissions.id} = ${rolePermissions.permissionId}
+        WHERE ${userRoles.clerkUserId} = ${users.clerkUserId})`,
+    })
+    .from(users)
+    .where(and(eq(users.id, userId), users.isActive));
+  return row?.rights;
+}
+
+/**
+ * How many active people who can sign in hold every one of the rights, through active roles. Signing in needs a stored
+ * password, which whoever was only added has not chosen yet; a provider that vouches for people itself has to count them
+ * here too.
+ */
 export async function countHoldersOfAll(tx: Tx, wanted: Permission[]): Promise<number> {
   const holders = tx
     .select({ subject: users.clerkUserId })
@@ -113,7 +134,14 @@ export async function countHoldersOfAll(tx: Tx, wanted: Permission[]): Promise<n
     .innerJoin(roles, and(eq(roles.id, userRoles.roleId), roles.isActive))
     .innerJoin(rolePermissions, eq(rolePermissions.roleId, roles.id))
     .innerJoin(permissions, eq(permissions.id, rolePermissions.permissionId))
-    .where(and(users.isActive, sql`${permissionName} = ANY(${textArray(wanted)})`))
+    .where(
+      and(
+        users.isActive,
+        sql`EXISTS (SELECT FROM ${authCredentials}
+          WHERE ${authCredentials.accountId} = ${users.clerkUserId} AND ${authCredentials.password} IS NOT NULL)`,
+        sql`${permissionName} = ANY(${textArray(wanted)})`,
+      ),
+    )
     .groupBy(users.clerkUserId)
     .having(sql`count(DISTINCT ${permissions.id}) = ${wanted.length}`);
   const [row] = await tx.select({ count: sql<number>`count(*)::int` }).from(holders.as('holders'));

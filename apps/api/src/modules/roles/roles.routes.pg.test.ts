@@ -287,6 +287,18 @@ test('a stale role answers with what it is now', async () => {
   });
 });
 
+test.each(['PST', 'SystemV/PST8', 'US/Pacific-New', 'Mars/Olympus'])(
+  'the company does not move to %s, in which no day could be worked out',
+  async (timeZone) => {
+    const { version } = (await admin.get('/api/company')).body;
+
+    const answer = await admin.patch('/api/company', { timeZone }, version);
+
+    expect(answer.body).toMatchObject({ status: 422, errors: [{ path: 'timeZone' }] });
+    expect((await admin.get('/api/company')).body.version).toBe(version);
+  },
+);
+
 test('the company and payment terms have a history too', async () => {
   const { version, name } = (await admin.get('/api/company')).body;
   await admin.patch('/api/company', { name: 'Golden State Brokers', defaultEngagedBy: 'buyer' }, version);

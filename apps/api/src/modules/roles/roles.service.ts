@@ -4,7 +4,7 @@ import { AppError } from '../../lib/app-error.ts';
 import { decodeCursor, toPage } from '../../lib/cursor.ts';
 import { type Ctx, inTx, type Tx } from '../../lib/db.ts';
 import { definedFields } from '../../lib/defined.ts';
-import { requireVersion } from '../../lib/versions.ts';
+import { requireVersion, shownWith } from '../../lib/versions.ts';
 import { changesBetween, record } from '../activities/activities.service.ts';
 import { revokeSetUpCodes } from '../auth/auth.service.ts';
 import * as repo from './roles.repo.ts';
@@ -32,7 +32,7 @@ export function listPermissions(ctx: Ctx) {
 /** A new role with at most the rights that its maker holds. */
 export async function createRole(ctx: Ctx, input: RoleCreate): Promise<repo.RoleRow> {
   return inTx(ctx, async (tx) => {
-    refuseGrantingMore(ctx, input.permissions);
+    refuseGrantingMore(await lockRights(tx, ctx, 'users:create'), input.permissions);
     const id = await repo.insert(tx, { name: input.name, description: input.description ?? null });
     await repo.setPermissions(tx, id, input.permissions);
     await record(tx, ctx, {
@@ -53,12 +53,13 @@ export async function updateRole(
   input: RoleUpdate,
 ): Promise<repo.RoleRow> {
   return inTx(ctx, async (tx) => {
-    const role = await getForChange(tx, id, version);
+    const rights = await lockRights(tx, ctx, 'users:edit');
+    const role = await getForChange(tx, rights, id, version);
     if (role.isSystem && input.name !== undefined && input.name !== role.name)
       throw new AppError('role.is_system');
     // Switching a role on or off gives or takes its rights just as changing them does.
     const isSwitched = input.isActive !== undefined && input.isActive !== role.isActive;
-    if (isSwitched) refuseGrantingMore(ctx, role.permissions);
+    if (isSwitched) refuseGrantingMore(rights, role.permissions);
     const changes = changesBetween(role, input);
     if (Object.keys(changes).length === 0) return role;
     await repo.update(tx, id, definedFields(input));
@@ -77,11 +78,12 @@ export async function setRolePermissions(
   permissions: string[],
 ): Promise<repo.RoleRow> {
   return inTx(ctx, async (tx) => {
-    const role = await getForChange(tx, id, version);
+    const rights = await lockRights(tx, ctx, 'users:edit');
+    const role = await getForChange(tx, rights, id, version);
     const had = new Set<string>(role.permissions);
     const added = permissions.filter((permission) => !had.has(permission));
     const taken = role.permissions.filter((permission) => !permissions.includes(permission));
-    refuseGrantingMore(ctx, [...added, ...taken]);
+    refuseGrantingMore(rights, [...added, ...taken]);
     const changes = changesBetween(
       { permissions: role.permissions.toSorted() },
       { permissions: permissions.toSorted() },
@@ -99,7 +101,8 @@ export async function setRolePermissions(
 /** Deletes a role that nobody holds. */
 export async function deleteRole(ctx: Ctx, id: string, version: number): Promise<void> {
   await inTx(ctx, async (tx) => {
-    const role = await getForChange(tx, id, version);
+    const rights = await lockRights(tx, ctx, 'users:delete');
+    const role = await getForChange(tx, rights, id, version);
     if (role.isSystem) throw new AppError('role.is_system');
     if (role.userCount > 0) throw new AppError('role.in_use', { userCount: role.userCount });
     await repo.remove(tx, id);
@@ -126,15 +129,27 @@ export function roleIdsByName(tx: Tx, names: string[]): Promise<string[]> {
   return repo.findIdsByName(tx, names);
 }
 
-/** Nobody gives or takes what he does not hold. */
-export function refuseGrantingMore(ctx: Ctx, permissions: readonly string[]): void {
-  const missing = permissions.filter((permission) => !ctx.rights.has(permission as Permission)); // Unknown ones are not held.
+/** Nobody gives or takes what he does not hold; `rights` are what `lockRights` found. */
+export function refuseGrantingMore(rights: ReadonlySet<Permission>, permissions: readonly string[]): void {
+  const missing = permissions.filter((permission) => !rights.has(permission as Permission)); // Unknown ones are not held.
   if (missing.length > 0) throw new AppError('role.grants_more', { permissions: missing });
 }
 
-/** Takes the lock under which rights change; held until the transaction ends. */
-export function lockRights(tx: Tx): Promise<void> {
-  return repo.lockRights(tx);
+/**
+ * Takes the lock under which rights change, held until the transaction ends, and answers with what the caller may do
+ * now. A request that was held open, or waited here behind the change that took rights from its caller, came with
+ * rights of before: it must not hand them on.
+ */
+export async function lockRights(
+  tx: Tx,
+  { actor, rights: ofBefore }: Ctx,
+  permission: Permission,
+): Promise<ReadonlySet<Permission>> {
+  await repo.lockRights(tx);
+  // The system is no person who could lose rights.
+  const rights = actor.id === null ? ofBefore : await getRightsOf(tx, actor.id);
+  if (!rights.has(permission)) throw new AppError('permission.missing', { permission });
+  return rights;
 }
 
 /** Refuses the change that would leave nobody able to edit users and settings. Call it after the change. */
@@ -143,10 +158,22 @@ export async function requireAdministrator(tx: Tx): Promise<void> {
     throw new AppError('role.last_administrator');
 }
 
-async function getForChange(tx: Tx, id: string, version: number): Promise<repo.RoleRow> {
-  await repo.lockRights(tx);
+async function getRightsOf(tx: Tx, userId: string): Promise<ReadonlySet<Permission>> {
+  const rights = await repo.findRightsOf(tx, userId);
+  if (!rights) throw new AppError('auth.required');
+  return new Set(rights);
+}
+
+/** The role that the caller saw. Take the lock of rights first. */
+async function getForChange(
+  tx: Tx,
+  rights: ReadonlySet<Permission>,
+  id: string,
+  version: number,
+): Promise<repo.RoleRow> {
   const role = await getOrThrow(tx, id);
-  requireVersion(version, role, () => toRoleView(role));
+  const show = shownWith(rights, 'users:view', () => toRoleView(role));
+  requireVersion(version, role, show);
   return role;
 }
 

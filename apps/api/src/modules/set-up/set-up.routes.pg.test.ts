@@ -149,10 +149,12 @@ describe('the first administrator', () => {
     const answers = [
       await use(code, { email: 'a@example.com', company: split, sampleData: true }),
       await use(code, { email: 'a@example.com', company: { timeZone: 'Mars/Olympus' } }),
+      await use(code, { email: 'a@example.com', company: { timeZone: 'US/Pacific-New' } }),
     ];
 
     expect(answers.map(({ body }) => [body.status, body.errors[0].path])).toEqual([
       [422, 'company.defaultEngagedBy'],
+      [422, 'company.timeZone'],
       [422, 'company.timeZone'],
     ]);
     expect(await countPeople()).toBe(0);
@@ -160,15 +162,28 @@ describe('the first administrator', () => {
     expect((await use(code, { email: 'a@example.com' })).status).toBe(201);
   });
 
-  test('cannot be guessed at: ten wrong codes and the address waits', async () => {
+  test('cannot be guessed at: after a hundred wrong codes an address waits, and nobody else does', async () => {
     const code = await firstCode();
-    for (let i = 0; i < 10; i += 1) await use(`wrong ${i}`, { email: 'a@example.com' });
+    await use('wrong', { email: 'a@example.com' });
+    await api.pool.query('UPDATE rate_limits SET attempts = attempts + 99');
 
     const answer = await use(code, { email: 'a@example.com' });
+    const elsewhere = await api.stranger.post(
+      '/api/auth/set-up',
+      { code, password, email: 'a@example.com' },
+      { 'x-forwarded-for': '192.0.2.7' },
+    );
 
     expect(answer.body).toMatchObject({ status: 429, code: 'request.too_many' });
     expect(answer.headers.get('retry-after')).toMatch(/^\d+$/);
-    expect(await countPeople()).toBe(0);
+    expect(elsewhere.status).toBe(201);
+  });
+
+  test('is kept out by no wrong codes of others', async () => {
+    const code = await firstCode();
+    for (let i = 0; i < 25; i += 1) await use(`wrong ${i}`, { email: 'a@example.com' });
+
+    expect((await use(code, { email: 'a@example.com' })).status).toBe(201);
   });
 });
 
@@ -206,6 +221,23 @@ describe('an added person', () => {
     const used = await use(setUp.code, { firstName: null, lastName: 'Chosen' });
 
     expect(used.body.user).toMatchObject({ firstName: 'Bob', lastName: 'Chosen' });
+  });
+
+  test('has in their history that they used their code and changed their password, and neither of them', async () => {
+    const { admin, id, code } = await invite('bob@example.com');
+    const { token } = (await use(code, { firstName: 'Bob' })).body;
+    const change = { currentPassword: password, newPassword: 'another long password' };
+    const as = { authorization: `Bearer ${token}` };
+    await api.stranger.post('/api/auth/password', change, as);
+
+    const { body, text } = await admin.get(`/api/users/${id}/activities`);
+
+    expect(body.items).toMatchObject([
+      { action: 'password changed', actor: { id, name: 'Bob' }, changes: {} },
+      { action: 'set-up code used', actor: { id }, changes: { firstName: { from: null, to: 'Bob' } } },
+      { action: 'created', actor: { id: admin.userId } },
+    ]);
+    for (const secret of [code, password, change.newPassword]) expect(text).not.toContain(secret);
   });
 
   test('gets a new code that ends the old one, and using it ends every session', async () => {

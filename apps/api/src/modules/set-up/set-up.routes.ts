@@ -1,8 +1,8 @@
 import { sessionView, setUp as setUpBody, setUpState } from '@pace/shared/auth';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { guessingLimits, limitAttempts } from '../../lib/attempt-limit.ts';
+import { addressLimit, limitAttempts } from '../../lib/attempt-limit.ts';
 import { open } from '../../lib/auth.ts';
-import { setSessionCookie } from '../../lib/session-cookie.ts';
+import { readSessionCookie, setSessionCookie } from '../../lib/session-cookie.ts';
 import { signIn } from '../auth/auth.service.ts';
 import type { AuthProvider } from '../auth/auth-provider.ts';
 import { isSetUpNeeded, setUp } from './set-up.service.ts';
@@ -36,10 +36,11 @@ export const setUpRoutes =
       },
       async (request, reply) => {
         const { body, ctx } = request;
-        const session = await limitAttempts(ctx.db, guessingLimits(request.ip, 'set-up'), async () => {
+        const session = await limitAttempts(ctx.db, [addressLimit(request.ip)], async () => {
           const { email } = await setUp(ctx, body, await provider.hashPassword(body.password));
           const userAgent = request.headers['user-agent']?.slice(0, 255);
-          return signIn(ctx, provider, { email, password: body.password, userAgent });
+          const replaces = readSessionCookie(request);
+          return signIn(ctx, provider, { email, password: body.password, userAgent, replaces });
         });
         setSessionCookie(request, reply, session.token);
         return reply.code(201).send(session);

@@ -5,7 +5,7 @@ import { type Ctx, inTx, neverStored, type Tx } from '../../lib/db.ts';
 import { personName } from '../../lib/person-name.ts';
 import { invalidCode, redeemCode, setPassword } from '../auth/auth.service.ts';
 import { setUpCompany } from '../company/company.service.ts';
-import { hasPeople, nameOwnPerson, personOfSetUp } from '../users/users.service.ts';
+import { hasPeople, personOfSetUp, recordSetUp } from '../users/users.service.ts';
 import { createFirstAdministrator, firstAdministratorPurpose } from './first-administrator.ts';
 
 /** Whether the first administrator is still to be created. */
@@ -31,7 +31,7 @@ export async function setUp(ctx: Ctx, input: SetUp, passwordHash: string): Promi
     const person = await personOfSetUp(tx, purpose);
     if (!person?.isActive) throw invalidCode();
     await setPassword(tx, person.clerkUserId, passwordHash);
-    await nameOwnPerson(tx, person.id, names);
+    await recordSetUp(tx, ctx, person, names);
     return { email: person.email };
   });
 }

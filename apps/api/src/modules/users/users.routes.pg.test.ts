@@ -169,6 +169,22 @@ test.each([
   expect(await historyOf(stronger.userId)).toEqual([]);
 });
 
+test('a code is for others who may sign in: neither for oneself nor for who is deactivated', async () => {
+  const [boss, gone] = [await api.signIn('Admin'), await addUser()];
+  await admin.patch(`/api/users/${gone.id}`, { isActive: false }, 1);
+
+  const answers = [
+    await boss.command(`/api/users/${boss.userId}/set-up-code`, 1),
+    await admin.command(`/api/users/${gone.id}/set-up-code`, 2),
+  ];
+
+  expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+    [409, 'user.is_yourself'],
+    [409, 'user.deactivated'],
+  ]);
+  await admin.patch(`/api/users/${boss.userId}`, { isActive: false }, 1);
+});
+
 test('rights that sleep in a role that is switched off protect a person too: the role may be switched on again', async () => {
   const role = await admin.post('/api/roles', { name: randomUUID(), permissions: ['settings:edit'] });
   const { id } = await addUser(undefined, [role.body.id]);
@@ -221,6 +237,26 @@ test('an administrator who is locked out does not count', async () => {
   );
 
   expect(refused.body.code).toBe('role.last_administrator');
+});
+
+test('an administrator who was added and has not chosen a password yet does not count', async () => {
+  const invited = await admin.post('/api/users', {
+    email: `${randomUUID()}@example.com`,
+    roleIds: [roles['Admin']],
+  });
+  const leave = async () =>
+    admin.put(`/api/users/${admin.userId}/roles`, { roleIds: [] }, await versionOf(admin.userId));
+
+  const refused = await leave();
+  const code = { code: invited.body.setUp.code, password: 'a long password of mine' };
+  await api.stranger.post('/api/auth/set-up', code);
+  const accepted = await leave();
+
+  expect([refused.body.code, accepted.status]).toEqual(['role.last_administrator', 200]);
+  await api.pool.query('INSERT INTO user_roles (clerk_user_id, role_id) VALUES ($1, $2)', [
+    admin.subject,
+    roles['Admin'],
+  ]);
 });
 
 test.each([

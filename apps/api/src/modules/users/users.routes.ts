@@ -139,7 +139,7 @@ export const userRoutes: FastifyPluginAsyncZod = async (app) => {
       onRequest: allow('users:edit'),
       schema: {
         tags,
-        summary: 'Make a new one-time code for a person to choose a password',
+        summary: 'Make a new one-time code for another active person to choose a password',
         params: idParams,
         headers: versionHeader,
         response: { 201: setUpCodeView },

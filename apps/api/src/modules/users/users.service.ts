@@ -1,11 +1,12 @@
 import type { ProfileUpdate } from '@pace/shared/auth';
+import type { Permission } from '@pace/shared/permissions';
 import type { UserCreate, UserQuery, UserUpdate } from '@pace/shared/users';
 import { AppError } from '../../lib/app-error.ts';
 import { decodeCursor, toPage } from '../../lib/cursor.ts';
 import { type Ctx, type Db, inTx, neverStored, systemCtx, type Tx } from '../../lib/db.ts';
 import { definedFields } from '../../lib/defined.ts';
 import { personName } from '../../lib/person-name.ts';
-import { requireVersion } from '../../lib/versions.ts';
+import { requireVersion, shownWith } from '../../lib/versions.ts';
 import { changesBetween, record } from '../activities/activities.service.ts';
 import {
   createSubject,
@@ -52,10 +53,10 @@ export async function getUserRights(ctx: Ctx, id: string): Promise<repo.UserRigh
 /** Adds a person, with a one-time code by which they choose their password. */
 export async function createUser(ctx: Ctx, input: UserCreate) {
   return inTx(neverStored(ctx), async (tx) => {
-    await lockRights(tx);
+    const rights = await lockRights(tx, ctx, 'users:create');
     const roles = await getRoles(tx, input.roleIds);
     refuseGrantingMore(
-      ctx,
+      rights,
       roles.flatMap((role) => role.permissions),
     );
     const { roleIds, ...person } = input;
@@ -70,10 +71,15 @@ export async function createUser(ctx: Ctx, input: UserCreate) {
   });
 }
 
-/** Makes a new code for a person who lost theirs or forgot the password; the password works until it is used. */
+/**
+ * Makes a new code for another active person who lost theirs or forgot the password; the password works until it is
+ * used. Nobody gets past their own current password by it.
+ */
 export async function reissueSetUpCode(ctx: Ctx, id: string, version: number) {
   return inTx(neverStored(ctx), async (tx) => {
-    const user = await getForChange(tx, ctx, id, version);
+    const user = await getForChange(tx, await lockRights(tx, ctx, 'users:edit'), id, version);
+    if (user.id === ctx.actor.id) throw new AppError('user.is_yourself');
+    if (!user.isActive) throw new AppError('user.deactivated');
     await repo.update(tx, id, {});
     await record(tx, ctx, { entityType: 'user', entityId: id, action: 'set-up code issued' });
     return issueSetUpCode(tx, user.clerkUserId);
@@ -99,7 +105,7 @@ export async function updateUser(
   input: UserUpdate,
 ): Promise<repo.UserRow> {
   return inTx(ctx, async (tx) => {
-    const user = await getForChange(tx, ctx, id, version);
+    const user = await getForChange(tx, await lockRights(tx, ctx, 'users:edit'), id, version);
     const changes = changesBetween(user, input);
     if (Object.keys(changes).length === 0) return user;
     await repo.update(tx, id, definedFields(input));
@@ -121,11 +127,12 @@ export async function setUserRoles(
   roleIds: string[],
 ): Promise<repo.UserRow> {
   return inTx(ctx, async (tx) => {
-    const user = await getForChange(tx, ctx, id, version);
+    const rights = await lockRights(tx, ctx, 'users:edit');
+    const user = await getForChange(tx, rights, id, version);
     const roles = await getRoles(tx, roleIds);
     const added = roles.filter((role) => !user.roles.some((held) => held.id === role.id));
     refuseGrantingMore(
-      ctx,
+      rights,
       added.flatMap((role) => role.permissions),
     );
     const changes = changesBetween(
@@ -151,7 +158,8 @@ export async function updateProfile(
   input: ProfileUpdate,
 ): Promise<void> {
   await inTx(ctx, async (tx) => {
-    const user = await lockUser(tx, id, version);
+    const user = await lockUser(tx, id);
+    requireVersion(version, user, () => toUserView(user));
     const changes = changesBetween(user, input);
     if (Object.keys(changes).length === 0) return;
     await repo.update(tx, id, definedFields(input));
@@ -186,14 +194,33 @@ export async function personOfSetUp(tx: Tx, purpose: string): Promise<repo.UserR
   return subject === undefined ? undefined : repo.findBySubjectForUpdate(tx, subject);
 }
 
-/** Keeps the names a person gives with their set-up code; names that an administrator typed stay unless given. */
-export async function nameOwnPerson(
+/**
+ * Notes that a person has used their set-up code, and keeps the names they gave with it; names that an administrator
+ * typed stay unless given.
+ */
+export async function recordSetUp(
   tx: Tx,
-  id: string,
+  ctx: Ctx,
+  person: repo.UserRow,
   names: { firstName: string | null; lastName: string | null },
 ): Promise<void> {
   const given = Object.fromEntries(Object.entries(names).filter(([, value]) => value !== null));
-  if (Object.keys(given).length > 0) await repo.update(tx, id, given);
+  if (Object.keys(given).length > 0) await repo.update(tx, person.id, given);
+  const actor = {
+    id: person.id,
+    name: personName({ ...person, ...given }) ?? person.email,
+    source: 'api',
+  } as const;
+  await record(
+    tx,
+    { ...ctx, actor },
+    {
+      entityType: 'user',
+      entityId: person.id,
+      action: 'set-up code used',
+      changes: changesBetween(person, given),
+    },
+  );
 }
 
 async function insertPerson(
@@ -216,24 +243,29 @@ async function insertPerson(
 }
 
 /** Locks a person for a change that could take over their sign-in: only by somebody with at least their rights. */
-async function getForChange(tx: Tx, ctx: Ctx, id: string, version: number): Promise<repo.UserRow> {
-  await lockRights(tx);
-  const user = await lockUser(tx, id, version);
+async function getForChange(
+  tx: Tx,
+  callersRights: ReadonlySet<Permission>,
+  id: string,
+  version: number,
+): Promise<repo.UserRow> {
+  const user = await lockUser(tx, id);
   // Rights of a role that is switched off count: it may be switched on again.
   const roles = await getRoles(
     tx,
     user.roles.map((role) => role.id),
   );
-  if (roles.some((role) => role.permissions.some((permission) => !ctx.rights.has(permission)))) {
+  if (roles.some((role) => role.permissions.some((permission) => !callersRights.has(permission)))) {
     throw new AppError('user.has_more_rights');
   }
+  const show = shownWith(callersRights, 'users:view', () => toUserView(user));
+  requireVersion(version, user, show);
   return user;
 }
 
-async function lockUser(tx: Tx, id: string, version: number): Promise<repo.UserRow> {
+async function lockUser(tx: Tx, id: string): Promise<repo.UserRow> {
   const user = await repo.findForUpdate(tx, id);
   if (!user) throw new AppError('user.not_found', { id });
-  requireVersion(version, user, () => toUserView(user));
   return user;
 }
 

@@ -46,7 +46,8 @@ export function UserActions({ user, onCode }: { user: User; onCode: (setUp: SetU
 
   return (
     <>
-      {user.isActive && (
+      {/* Their own password people change themselves, with the current one. */}
+      {user.isActive && user.id !== me.id && (
         <Button
           variant="default"
           leftSection={<KeyRound size={15} aria-hidden />}

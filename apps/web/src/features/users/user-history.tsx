@@ -15,6 +15,8 @@ const words: Readonly<Record<string, string>> = {
   created: 'added this person',
   'roles changed': 'changed the roles',
   'set-up code issued': 'made a new one-time code',
+  'set-up code used': 'chose a password with a one-time code',
+  'password changed': 'changed their password',
   'rights changed': 'changed the rights',
 };
 
