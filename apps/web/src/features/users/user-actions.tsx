@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
+import { useMemo } from 'react';
+import { usePaletteActions } from '../../lib/palette-actions.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { personName, useMe } from '../../lib/session.ts';
 import { announce, announceError } from '../../lib/undo.tsx';
@@ -41,9 +43,32 @@ export function UserActions({ user, onCode }: { user: User; onCode: (setUp: SetU
     onError,
   });
 
+  const { isActive } = user;
+  // Nobody can take back having locked themselves out.
+  const canSwitch = !isActive || user.id !== me.id;
+  const { mutate: turnTo } = turn;
+  const { mutate: issue } = code;
+  usePaletteActions(
+    useMemo(
+      () => [
+        ...(isActive ? [{ id: 'code', label: 'New set-up code for this person', run: () => issue() }] : []),
+        ...(canSwitch
+          ? [
+              {
+                id: 'switch',
+                label: `${isActive ? 'Deactivate' : 'Activate'} this person`,
+                run: () => turnTo(!isActive),
+              },
+            ]
+          : []),
+      ],
+      [isActive, canSwitch, issue, turnTo],
+    ),
+  );
+
   return (
     <>
-      {user.isActive && (
+      {isActive && (
         <Button
           variant="default"
           leftSection={<KeyRound size={15} aria-hidden />}
@@ -53,15 +78,13 @@ export function UserActions({ user, onCode }: { user: User; onCode: (setUp: SetU
           New set-up code
         </Button>
       )}
-      {!user.isActive && (
-        <Button loading={turn.isPending} onClick={() => turn.mutate(true)}>
-          Activate
-        </Button>
-      )}
-      {/* Nobody can take back having locked themselves out. */}
-      {user.isActive && user.id !== me.id && (
-        <Button variant="default" loading={turn.isPending} onClick={() => turn.mutate(false)}>
-          Deactivate
+      {canSwitch && (
+        <Button
+          variant={isActive ? 'default' : 'filled'}
+          loading={turn.isPending}
+          onClick={() => turn.mutate(!isActive)}
+        >
+          {isActive ? 'Deactivate' : 'Activate'}
         </Button>
       )}
     </>
