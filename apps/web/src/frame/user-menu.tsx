@@ -30,7 +30,7 @@ export function UserMenu() {
   }
 
   return (
-    <Menu position="bottom-end" withinPortal width={220}>
+    <Menu position="bottom-end" width={220}>
       <Menu.Target>
         <Button
           variant="subtle"
@@ -49,18 +49,22 @@ export function UserMenu() {
           {me.roles.join(', ') || 'No roles'}
         </Menu.Label>
         <Menu.Divider />
-        {schemes.map(([value, label, Icon]) => (
-          <Menu.Item
-            key={value}
-            leftSection={<Icon size={15} aria-hidden />}
-            onClick={() => setColorScheme(value)}
-            role="menuitemradio"
-            aria-checked={colorScheme === value}
-            fw={colorScheme === value ? 600 : undefined}
-          >
-            {label}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={colorScheme}
+          // The values are those below.
+          onChange={(value) => setColorScheme(value as (typeof schemes)[number][0])}
+        >
+          {schemes.map(([value, label, Icon]) => (
+            <Menu.RadioItem
+              key={value}
+              value={value}
+              closeMenuOnClick
+              rightSection={<Icon size={15} aria-hidden />}
+            >
+              {label}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item
           leftSection={<UserRound size={15} aria-hidden />}
