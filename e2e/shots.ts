@@ -102,6 +102,7 @@ async function takeScreens(page: Page, shown: readonly Screen[], kind: Kind): Pr
 
 /** Of a screen that scrolls all of it: the window grows to what is in it, and back. */
 async function take(page: Page, name: string, { name: kind, width, height }: Kind): Promise<void> {
+  await expect(page.locator('.mantine-Skeleton-root')).toHaveCount(0);
   const hidden = await page.evaluate(() => {
     const main = document.querySelector('main');
     return main === null ? 0 : main.scrollHeight - main.clientHeight;

@@ -30,7 +30,7 @@ export function UserMenu() {
   }
 
   return (
-    <Menu position="bottom-end" width={220}>
+    <Menu position="bottom-end" width={220} alignItemsLabels="all">
       <Menu.Target>
         <Button
           variant="subtle"
@@ -67,12 +67,12 @@ export function UserMenu() {
         </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item
-          leftSection={<UserRound size={15} aria-hidden />}
+          rightSection={<UserRound size={15} aria-hidden />}
           onClick={() => void navigate({ to: '/settings/profile' })}
         >
           My profile
         </Menu.Item>
-        <Menu.Item leftSection={<LogOut size={15} aria-hidden />} onClick={() => void leave()}>
+        <Menu.Item rightSection={<LogOut size={15} aria-hidden />} onClick={() => void leave()}>
           Sign out
         </Menu.Item>
       </Menu.Dropdown>
