@@ -19,6 +19,7 @@ const baseUrl = `http://localhost:${port}`;
 const administrator = { email: 'ann@example.com', password: 'correct horse battery' };
 const environment = { ...process.env, PORT: String(port) };
 const started = [];
+const webSource = 'apps/web/src/main.tsx';
 
 try {
   await check('git clone', () =>
@@ -31,18 +32,27 @@ try {
     const description = await (await fetch(`${baseUrl}/api/openapi.json`)).json();
     if (!description.openapi.startsWith('3.1')) throw new Error(`openapi is ${description.openapi}`);
   });
+  let script = '';
+  await check('the web application is served, its files compressed', async () => {
+    script = await mainScript();
+  });
   await check("the README's first order, by curl, within two minutes", writeFirstOrder);
   await check('the administrator signs in', signIn);
-  await check('a second start says that the first is running', () => {
+  await check('a second start says that the first is running, and builds nothing', () => {
     const second = npm(['start']);
-    if (second.status !== 1 || !second.stderr.includes(`already running at ${baseUrl}`))
-      throw new Error(output(second));
+    const isRight = second.status === 1 && second.stderr.includes(`already running at ${baseUrl}`);
+    if (!isRight || second.stdout.includes('Building')) throw new Error(output(second));
   });
-  await check('kill -9 of the server, and the next start works', async () => {
+  await check('kill -9 of the server, and the next start works and has built what was changed', async () => {
     process.kill(JSON.parse(fs.readFileSync(path.join(clone, 'data', 'server.json'), 'utf8')).pid, 'SIGKILL');
     await ended(started.at(-1));
-    await startServer(30_000);
+    fs.appendFileSync(path.join(clone, webSource), "\ndocument.documentElement.dataset['changed'] = '';\n");
+    await startServer(120_000);
     await signIn();
+    const before = script;
+    script = await mainScript();
+    if (script === before) throw new Error(`${webSource} has changed, and ${script} is still served`);
+    succeed('git', ['checkout', '-q', webSource], clone);
   });
   await check('the documented commands work beside the running server', () => {
     succeed('npm', ['run', 'migration:generate'], api);
@@ -123,6 +133,17 @@ async function startServer(limitMs) {
   } catch (error) {
     throw new Error(`${error.message}\n${fs.readFileSync(log, 'utf8')}`);
   }
+}
+
+/** The name of the script that the page begins with, which changes with its content; it comes as the build compressed it. */
+async function mainScript() {
+  const page = await (await fetch(`${baseUrl}/`, { headers: { accept: 'text/html' } })).text();
+  const script = /<script type="module"[^>]* src="(\/assets\/[^"]+\.js)"/.exec(page)?.[1];
+  if (!script) throw new Error(`This is not the page of the web application:\n${page.slice(0, 500)}`);
+  const { status, headers } = await fetch(`${baseUrl}${script}`, { headers: { 'accept-encoding': 'br' } });
+  if (status !== 200 || headers.get('content-encoding') !== 'br')
+    throw new Error(`${script} answered ${status}, encoded ${headers.get('content-encoding')}`);
+  return script;
 }
 
 /** Runs the README's own lines with the code that the start printed. */

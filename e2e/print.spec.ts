@@ -71,3 +71,39 @@ test('on a phone the paper stands a line below the other, nothing to the side', 
   await page.emulateMedia({ media: 'print' });
   await expect(price).toHaveCSS('display', 'table-cell');
 });
+
+test('of any other screen one line is printed, which says where the confirmation is', async ({
+  page,
+  client,
+}) => {
+  const draft = await writeOrder(client, book, { notes: 'Called twice, price is soft' });
+  const printed = async () => {
+    await page.emulateMedia({ media: 'print' });
+    const text = await page.locator('body').innerText();
+    await page.emulateMedia({ media: 'screen' });
+    return text.trim();
+  };
+  const line =
+    'This screen is for the desk and is not printed. What can be sent is printed from an order: open it and choose Print.';
+  for (const [path, shown] of [
+    ['/orders', '512.50'],
+    [`/orders/${draft.id}/edit`, '$512.50'],
+    [`/orders/${draft.id}`, 'Called twice, price is soft'],
+  ] as const) {
+    await page.goto(path);
+    await expect(page.getByText(shown).first()).toBeVisible();
+    expect(await printed(), path).toBe(line);
+  }
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  expect(await printed()).toBe(line);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+
+  // Who prints an order wants its confirmation, and says for whom.
+  await page.keyboard.press('ControlOrMeta+p');
+  await expect(page).toHaveURL(`/orders/${draft.id}/print`);
+  await expect(page.getByRole('article', { name: 'Confirmation of sale' })).toBeVisible();
+  expect(await printed()).not.toContain('is not printed');
+});

@@ -1,6 +1,37 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
+/**
+ * A screen in light, dark and on a phone, where nothing is wider than it: on one page, because loading it again would be
+ * most of the time. Leaves the page as it was.
+ */
+export async function expectAccessible(page: Page): Promise<void> {
+  await expectNoViolationsInBoth(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectNoViolations(page);
+  await expectNothingWider(page);
+  // A window of 1440 × 900 at 200 %.
+  await page.setViewportSize({ width: 720, height: 450 });
+  await expectNothingWider(page);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+async function expectNothingWider(page: Page): Promise<void> {
+  const tooWide = () =>
+    page.evaluate(() => (document.querySelector('main')?.scrollWidth ?? 0) - window.innerWidth);
+  await expect.poll(tooWide).toBeLessThanOrEqual(0);
+}
+
+/** In light, then in dark. */
+export async function expectNoViolationsInBoth(page: Page): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expectNoViolations(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
+  await expectNoColourViolations(page);
+}
+
 /** What WCAG 2.2 AA says about the screen as it is now, as far as a program can tell. */
 export async function expectNoViolations(page: Page): Promise<void> {
   await expectNone(

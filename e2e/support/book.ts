@@ -76,6 +76,17 @@ export function confirmOrder(client: Client, { id, version }: Pick<Schemas['Orde
   );
 }
 
+/** A draft that both sides have an earlier version of: to confirm it again somebody has to say why it changed. */
+export async function changeConfirmed(client: Client, order: Pick<Schemas['Order'], 'id' | 'version'>) {
+  const call = ({ version }: { version: number }) => ({
+    params: { path: { id: order.id } },
+    headers: { 'if-match': `"${version}"` },
+  });
+  const confirmed = await confirmOrder(client, order);
+  const draft = await must(client.POST('/api/orders/{id}/reopen', { ...call(confirmed), body: {} }));
+  return must(client.PATCH('/api/orders/{id}', { ...call(draft), body: { poNumber: 'PO-changed' } }));
+}
+
 /** Somebody with these roles, who has chosen a password. */
 export async function addPerson(baseUrl: string, client: Client, email: string, roleNames: string[]) {
   const roles = await must(client.GET('/api/roles'));

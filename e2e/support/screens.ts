@@ -21,13 +21,20 @@ export async function someoneAndRole(client: Client): Promise<Pick<Ids, 'userId'
   };
 }
 
-/** Every screen, with a text that says it is there: for the accessibility check and for the pictures. */
+/** A screen, with a text that says it is there: for the accessibility check and for the pictures. */
 export interface Screen {
   name: string;
   path: (ids: Ids) => string;
   ready: string | RegExp;
 }
 
+/** What somebody sees who is not signed in. */
+export const doors: readonly Screen[] = [
+  { name: 'sign-in', path: () => '/sign-in', ready: 'New here?' },
+  { name: 'choose-password', path: () => '/set-up#code=as-it-was-given', ready: 'Choose this password' },
+];
+
+/** Every screen behind the sign-in. */
 export const screens: readonly Screen[] = [
   { name: 'dashboard', path: () => '/', ready: 'Top products' },
   { name: 'orders', path: () => '/orders', ready: /^[\d,]+ orders?/ },
@@ -56,4 +63,5 @@ export const screens: readonly Screen[] = [
   { name: 'products', path: () => '/products', ready: /^[\d,]+ products?/ },
   { name: 'product', path: ({ productId }) => `/products/${productId}`, ready: 'Who buys it' },
   { name: 'product-new', path: () => '/products/new', ready: 'Create product' },
+  { name: 'nothing-here', path: () => '/orders/what-is-this', ready: 'There is nothing at this address.' },
 ];

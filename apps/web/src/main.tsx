@@ -7,6 +7,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { SignInAgain } from './features/session/sign-in-again.tsx';
+import { focusOnArrival } from './lib/arrival.ts';
 import { styleNonce } from './lib/nonce.ts';
 import { createQueryClient } from './lib/query-client.ts';
 import { returnFocus } from './lib/returned-focus.ts';
@@ -16,6 +17,7 @@ import { cssVariables, theme } from './theme.ts';
 const queryClient = createQueryClient();
 returnFocus(queryClient);
 const router = createAppRouter(queryClient);
+focusOnArrival(router);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

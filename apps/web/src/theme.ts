@@ -62,6 +62,10 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
+    // In its landmark, and beginning with its first item and not with an element that is none.
+    Menu: {
+      defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false, menuItemTabIndex: 0 },
+    },
     // The header of a dialog is no second banner of the page.
     Modal: {
       defaultProps: {

@@ -85,6 +85,10 @@ export function AppFrame() {
         <Outlet />
       </main>
       <WorkBar />
+      <p className="frame-print-hint">
+        This screen is for the desk and is not printed. What can be sent is printed from an order: open it and
+        choose Print.
+      </p>
       {paletteWanted > 0 && (
         <Suspense>
           <CommandPalette wanted={paletteWanted} />

@@ -31,3 +31,11 @@ export const navItems: readonly NavItem[] = [
   { label: 'Roles', to: '/roles', icon: ShieldCheck, needs: 'users:view' },
   { label: 'Settings', to: '/settings', icon: Settings },
 ];
+
+/** The screens of the settings: the company's for those who may see them, and everybody's own. */
+export const settingsPlaces: readonly Pick<NavItem, 'label' | 'to' | 'needs'>[] = [
+  { label: 'Company', to: '/settings/company', needs: 'settings:view' },
+  { label: 'Payment terms', to: '/settings/payment-terms', needs: 'settings:view' },
+  { label: 'Profile', to: '/settings/profile' },
+  { label: 'Sessions', to: '/settings/sessions' },
+];

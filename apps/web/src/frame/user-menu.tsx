@@ -32,7 +32,7 @@ export function UserMenu() {
   }
 
   return (
-    <Menu position="bottom-end" withinPortal width={220}>
+    <Menu position="bottom-end" width={220} alignItemsLabels="all">
       <Menu.Target>
         <Button
           variant="subtle"
@@ -51,26 +51,30 @@ export function UserMenu() {
           {me.roles.join(', ') || 'No roles'}
         </Menu.Label>
         <Menu.Divider />
-        {schemes.map(([value, label, Icon]) => (
-          <Menu.Item
-            key={value}
-            leftSection={<Icon size={15} aria-hidden />}
-            onClick={() => setColorScheme(value)}
-            role="menuitemradio"
-            aria-checked={colorScheme === value}
-            fw={colorScheme === value ? 600 : undefined}
-          >
-            {label}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={colorScheme}
+          // The values are those below.
+          onChange={(value) => setColorScheme(value as (typeof schemes)[number][0])}
+        >
+          {schemes.map(([value, label, Icon]) => (
+            <Menu.RadioItem
+              key={value}
+              value={value}
+              closeMenuOnClick
+              rightSection={<Icon size={15} aria-hidden />}
+            >
+              {label}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item
-          leftSection={<UserRound size={15} aria-hidden />}
+          rightSection={<UserRound size={15} aria-hidden />}
           onClick={() => void navigate({ to: '/settings/profile' })}
         >
           My profile
         </Menu.Item>
-        <Menu.Item leftSection={<LogOut size={15} aria-hidden />} onClick={() => void leave()}>
+        <Menu.Item rightSection={<LogOut size={15} aria-hidden />} onClick={() => void leave()}>
           Sign out
         </Menu.Item>
       </Menu.Dropdown>

@@ -3,6 +3,11 @@ const locale = undefined;
 
 const money = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 6 });
 const dollars = new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD' });
+const dollarsPer = new Intl.NumberFormat(locale, {
+  style: 'currency',
+  currency: 'USD',
+  maximumFractionDigits: 6,
+});
 const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 6 });
 const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
 const month = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
@@ -20,6 +25,11 @@ export function formatAmount(value: string | null): string {
 /** `10250.00` → `$10,250.00`: for totals. */
 export function formatMoney(value: string | null): string {
   return value === null ? '' : dollars.format(exact(value));
+}
+
+/** `4.125` → `$4.125`: a price standing alone, which may have more than cents. */
+export function formatPrice(value: string | null): string {
+  return value === null ? '' : dollarsPer.format(exact(value));
 }
 
 /** A quantity, weight or rate without trailing zeros. */

@@ -19,6 +19,12 @@ function isTyping(event: KeyboardEvent): boolean {
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
+/** A field undoes the typing in it by the same key. A box to tick has nothing to undo. */
+function takesBackItself(target: EventTarget | null): boolean {
+  const text = 'textarea, [contenteditable], input:not([type="checkbox"], [type="radio"])';
+  return target instanceof HTMLElement && target.matches(text);
+}
+
 function isDialogOpen(): boolean {
   return document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
 }
@@ -35,6 +41,7 @@ export function useHotkeys(keys: Hotkeys): void {
       const run = latest.current[name];
       if (run === undefined || event.defaultPrevented || isDialogOpen()) return;
       if (!name.startsWith('mod+') && !name.startsWith('alt+') && isTyping(event)) return;
+      if (name === 'mod+z' && takesBackItself(event.target)) return;
       event.preventDefault();
       run(event);
     }

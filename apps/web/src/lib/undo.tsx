@@ -1,5 +1,7 @@
 import { Button, Group } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { type NotificationData, notifications } from '@mantine/notifications';
+import { useEffect } from 'react';
+import { modKey, useHotkeys } from './hotkeys.ts';
 import { describeError } from './problem.ts';
 
 const undoMs = 10_000;
@@ -9,42 +11,66 @@ export function announce(
   message: string,
   undo?: { label?: string; run: () => Promise<unknown> },
 ): () => void {
-  const id = notifications.show({
+  const hide = show({
     message:
       undo === undefined ? (
         message
       ) : (
-        <Group justify="space-between" wrap="nowrap">
-          <span>{message}</span>
-          <Button
-            size="compact-sm"
-            variant="light"
-            onClick={() => {
-              notifications.hide(id);
-              undo.run().catch(announceError);
-            }}
-          >
-            {undo.label ?? 'Undo'}
-          </Button>
-        </Group>
+        <UndoOffer
+          message={message}
+          label={undo.label ?? 'Undo'}
+          onTake={() => {
+            hide();
+            undo.run().catch(announceError);
+          }}
+        />
       ),
     autoClose: undo === undefined ? 4_000 : undoMs,
+  });
+  return hide;
+}
+
+/** Says what went wrong, and stays until it is read. */
+export function announceError(error: unknown): void {
+  show({ color: 'red', title: 'That did not work', message: describeError(error), autoClose: 12_000 });
+}
+
+/** Under the mouse a notification stays by itself; with the focus in it somebody is about to use it as well. */
+function show(data: NotificationData): () => void {
+  const id = notifications.show({
+    ...data,
     withBorder: true,
     closeButtonProps: { 'aria-label': 'Dismiss' },
+    onFocusCapture: () => notifications.update({ ...data, id, autoClose: false }),
+    onBlurCapture: () => notifications.update({ ...data, id }),
   });
   return () => {
     notifications.hide(id);
   };
 }
 
-/** Says what went wrong, and stays until it is read. */
-export function announceError(error: unknown): void {
-  notifications.show({
-    color: 'red',
-    title: 'That did not work',
-    message: describeError(error),
-    autoClose: 12_000,
-    withBorder: true,
-    closeButtonProps: { 'aria-label': 'Dismiss' },
-  });
+/** The ways back that are on screen, the newest last. */
+const offered: (() => void)[] = [];
+
+function UndoOffer({ message, label, onTake }: { message: string; label: string; onTake: () => void }) {
+  useEffect(() => {
+    offered.push(onTake);
+    return () => void offered.splice(offered.indexOf(onTake), 1);
+  }, [onTake]);
+  // Every offer listens; whichever hears the key first takes back what was done last.
+  useHotkeys({ 'mod+z': ({ shiftKey }) => shiftKey || offered.at(-1)?.() });
+  return (
+    <Group justify="space-between" wrap="nowrap">
+      <span>{message}</span>
+      <Button
+        size="compact-sm"
+        variant="light"
+        aria-keyshortcuts="Control+Z Meta+Z"
+        rightSection={<kbd aria-hidden>{modKey} Z</kbd>}
+        onClick={onTake}
+      >
+        {label}
+      </Button>
+    </Group>
+  );
 }

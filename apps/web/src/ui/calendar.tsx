@@ -1,4 +1,5 @@
 import '@mantine/dates/styles.css';
+import './calendar.css';
 import { DatePicker } from '@mantine/dates';
 
 /** Loaded when a calendar is opened for the first time. Dates are texts: YYYY-MM-DD. */
@@ -18,6 +19,14 @@ export function Calendar({
       highlightToday
       size="sm"
       firstDayOfWeek={0}
+      ariaLabels={{
+        previousMonth: 'Previous month',
+        nextMonth: 'Next month',
+        previousYear: 'Previous year',
+        nextYear: 'Next year',
+        previousDecade: 'Previous decade',
+        nextDecade: 'Next decade',
+      }}
     />
   );
 }

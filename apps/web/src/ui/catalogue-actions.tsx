@@ -82,7 +82,7 @@ export function CatalogueActions<Item extends Entry>(props: CatalogueActionsProp
         </Button>
       )}
       {can('delete') && (
-        <Menu position="bottom-end" withinPortal>
+        <Menu position="bottom-end">
           <Menu.Target>
             <Button variant="default" aria-label="More actions" px="xs">
               <Ellipsis size={17} aria-hidden />

@@ -1,5 +1,5 @@
 import './page.css';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 
 interface PageProps {
   /** The heading, and the name of the browser tab. */
@@ -12,19 +12,33 @@ interface PageProps {
   fill?: boolean;
   /** Text and forms that would be hard to read any wider. */
   narrow?: boolean;
+  /** Made for paper: this is printed. Every other screen is for the desk alone and prints where to find the one that is. */
+  paper?: boolean;
   children: ReactNode;
 }
 
 /** Every screen: heading, actions, content. */
-export function Page({ title, badge, actions, fill, narrow, children }: PageProps) {
+export function Page({ title, badge, actions, fill, narrow, paper, children }: PageProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = title.trim() === '' ? 'PACE CRM' : `${title} · PACE CRM`;
+    // It was said as “Order” while the order was on its way: now it has a name, and is said again.
+    if (document.activeElement !== heading.current) return;
+    heading.current?.blur();
+    heading.current?.focus({ preventScroll: true });
   }, [title]);
   return (
-    <div className="page" data-fill={fill || undefined} data-narrow={narrow || undefined}>
+    <div
+      className="page"
+      data-fill={fill || undefined}
+      data-narrow={narrow || undefined}
+      data-paper={paper || undefined}
+    >
       <header className="page-header">
         <div className="page-title">
-          <h1 className="page-title">{title}</h1>
+          <h1 className="page-title" ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
           {badge}
         </div>
         {actions !== undefined && <div className="page-actions">{actions}</div>}

@@ -111,7 +111,7 @@ export function OrderActions({ order }: { order: Order }) {
         </Button>
       ))}
       {(can('duplicate') || can('reopen') || can('cancel') || can('delete')) && (
-        <Menu position="bottom-end" withinPortal>
+        <Menu position="bottom-end">
           <Menu.Target>
             <Button variant="default" aria-label="More actions" px="xs">
               <Ellipsis size={17} aria-hidden />

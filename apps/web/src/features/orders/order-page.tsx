@@ -26,10 +26,15 @@ export function OrderPage({
   orderId,
   tab,
   onTab,
+  version,
+  onVersion,
 }: {
   orderId: string;
   tab: OrderTab;
   onTab: (tab: OrderTab) => void;
+  /** The confirmed version that is open. */
+  version: number | undefined;
+  onVersion: (version: number | undefined) => void;
 }) {
   const me = useMe();
   const { data: order, error, refetch } = useQuery(orderQuery(orderId));
@@ -76,7 +81,7 @@ export function OrderPage({
               <History orderId={order.id} />
             </Tabs.Panel>
             <Tabs.Panel value="versions">
-              <OrderRevisions order={order} />
+              <OrderRevisions order={order} shown={version} onShow={onVersion} />
             </Tabs.Panel>
           </Tabs>
         </div>

@@ -1,6 +1,6 @@
 import { Button, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { formatInstant, formatMoney } from '../../lib/format.ts';
 import { Facts } from '../../ui/page.tsx';
 import { ErrorBox, RecordSkeleton } from '../../ui/states.tsx';
@@ -9,9 +9,16 @@ import { termsOf } from './order-terms.ts';
 import { type Order, orderRevisionQuery, orderRevisionsQuery } from './orders.queries.ts';
 
 /** What exactly was confirmed, and when: the question every dispute ends with. */
-export function OrderRevisions({ order }: { order: Order }) {
+export function OrderRevisions({
+  order,
+  shown,
+  onShow,
+}: {
+  order: Order;
+  shown: number | undefined;
+  onShow: (revision: number | undefined) => void;
+}) {
   const { data, error, refetch } = useQuery(orderRevisionsQuery(order.id));
-  const [shown, setShown] = useState<number>();
   if (error !== null) return <ErrorBox error={error} retry={() => void refetch()} />;
   if (data === undefined) return <RecordSkeleton />;
   if (data.items.length === 0)
@@ -29,7 +36,7 @@ export function OrderRevisions({ order }: { order: Order }) {
             variant="default"
             size="compact-sm"
             aria-expanded={shown === revision}
-            onClick={() => setShown(shown === revision ? undefined : revision)}
+            onClick={() => onShow(shown === revision ? undefined : revision)}
           >
             {shown === revision ? 'Hide' : 'What it said'}
           </Button>
@@ -42,12 +49,18 @@ export function OrderRevisions({ order }: { order: Order }) {
 
 function Revision({ orderId, revision }: { orderId: string; revision: number }) {
   const { data, error } = useQuery(orderRevisionQuery(orderId, revision));
+  const body = useRef<HTMLDivElement>(null);
+  const isThere = data !== undefined;
+  // A link leads to what it points to, which is below the lines of today.
+  useEffect(() => {
+    if (isThere) body.current?.scrollIntoView({ block: 'nearest' });
+  }, [isThere]);
   if (error !== null) return <ErrorBox error={error} />;
   if (data === undefined) return <RecordSkeleton />;
   // A snapshot is everything an order's page said at that moment, without what could be done to it.
   const snapshot = data.snapshot as unknown as Order;
   return (
-    <div className="order-revision-body">
+    <div className="order-revision-body" ref={body}>
       <p>
         {snapshot.seller?.name} to {snapshot.buyer?.name}: {formatMoney(snapshot.totalAmount)}
         {snapshot.memo !== null && <span className="muted"> · {snapshot.memo}</span>}

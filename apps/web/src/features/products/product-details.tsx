@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { findIssues, noErrors } from '../../lib/check.ts';
 import { useEdits } from '../../lib/edits.ts';
-import { formatAmount, formatInstant, formatNumber } from '../../lib/format.ts';
+import { formatInstant, formatNumber, formatPrice } from '../../lib/format.ts';
 import { useHotkeys } from '../../lib/hotkeys.ts';
 import { useHasKept } from '../../lib/kept-work.ts';
 import { announce } from '../../lib/undo.tsx';
@@ -38,7 +38,7 @@ export function ProductDetails({ product }: { product: Product }) {
       </Panel>
     );
   }
-  const price = product.price && `$${formatAmount(product.price)}`;
+  const price = formatPrice(product.price);
   return (
     <Panel
       title="Details"

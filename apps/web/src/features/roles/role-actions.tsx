@@ -2,8 +2,9 @@ import { Button, Menu, Modal, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Copy, Ellipsis } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { count } from '../../lib/format.ts';
+import { usePaletteActions } from '../../lib/palette-actions.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { useMay } from '../../lib/session.ts';
 import { announce, announceError } from '../../lib/undo.tsx';
@@ -15,6 +16,7 @@ import { deleteRole, type Role, roleQuery, updateRole } from './roles.queries.ts
 /** What can be done to a role as a whole. */
 export function RoleActions({ role }: { role: Role }) {
   const may = useMay();
+  const navigate = useNavigate();
   const queryClient = useQueryClient();
   const [isDeleting, setDeleting] = useState(false);
 
@@ -41,6 +43,34 @@ export function RoleActions({ role }: { role: Role }) {
   });
 
   const mayDelete = may('users:delete') && !role.isSystem;
+  const [mayCopy, maySwitch] = [may('users:create'), may('users:edit')];
+  const { id, isActive } = role;
+  const { mutate: turnTo } = turn;
+  usePaletteActions(
+    useMemo(
+      () => [
+        ...(mayCopy
+          ? [
+              {
+                id: 'copy',
+                label: 'Copy this role',
+                run: () => void navigate({ to: '/roles/new', search: { from: id } }),
+              },
+            ]
+          : []),
+        ...(maySwitch
+          ? [
+              {
+                id: 'switch',
+                label: `Switch ${isActive ? 'off' : 'on'} this role`,
+                run: () => turnTo(!isActive),
+              },
+            ]
+          : []),
+      ],
+      [mayCopy, maySwitch, id, isActive, navigate, turnTo],
+    ),
+  );
   return (
     <>
       <Can do="users:create">
@@ -53,22 +83,20 @@ export function RoleActions({ role }: { role: Role }) {
           Copy
         </LinkButton>
       </Can>
-      {!role.isActive && may('users:edit') && (
+      {!isActive && maySwitch && (
         <Button loading={turn.isPending} onClick={() => turn.mutate(true)}>
           Switch on
         </Button>
       )}
-      {(mayDelete || (role.isActive && may('users:edit'))) && (
-        <Menu position="bottom-end" withinPortal>
+      {(mayDelete || (isActive && maySwitch)) && (
+        <Menu position="bottom-end">
           <Menu.Target>
             <Button variant="default" aria-label="More actions" px="xs">
               <Ellipsis size={17} aria-hidden />
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            {role.isActive && may('users:edit') && (
-              <Menu.Item onClick={() => turn.mutate(false)}>Switch off</Menu.Item>
-            )}
+            {isActive && maySwitch && <Menu.Item onClick={() => turn.mutate(false)}>Switch off</Menu.Item>}
             {mayDelete && (
               <Menu.Item color="var(--pace-danger)" onClick={() => setDeleting(true)}>
                 Delete …

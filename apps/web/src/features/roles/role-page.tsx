@@ -2,7 +2,8 @@ import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { count } from '../../lib/format.ts';
-import { personName } from '../../lib/session.ts';
+import { useRecent } from '../../lib/recent.ts';
+import { personName, useMe } from '../../lib/session.ts';
 import { Page, Panel } from '../../ui/page.tsx';
 import { RecordLayout } from '../../ui/record-layout.tsx';
 import { ErrorBox, RecordSkeleton } from '../../ui/states.tsx';
@@ -26,6 +27,8 @@ export function RolePage({
   onTab: (tab: RoleTab) => void;
 }) {
   const { data: role, error, refetch } = useQuery(roleQuery(roleId));
+  const me = useMe();
+  useRecent(me.id, { href: `/roles/${roleId}`, label: role?.name, hint: 'Role', error });
   if (role === undefined) {
     return (
       <Page title="Role">

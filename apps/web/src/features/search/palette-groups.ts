@@ -1,4 +1,4 @@
-import { navItems } from '../../frame/nav-items.ts';
+import { navItems, settingsPlaces } from '../../frame/nav-items.ts';
 import { formatMoney } from '../../lib/format.ts';
 import { useCurrentPaletteActions } from '../../lib/palette-actions.ts';
 import { readRecent } from '../../lib/recent.ts';
@@ -45,7 +45,27 @@ const creations = [
     to: '/products/new',
     needs: 'products:create',
   },
+  {
+    id: 'new-person',
+    label: 'New person',
+    description: 'N in the list of people',
+    to: '/users/new',
+    needs: 'users:create',
+  },
+  {
+    id: 'new-role',
+    label: 'New role',
+    description: 'N in the list of roles',
+    to: '/roles/new',
+    needs: 'users:create',
+  },
 ] as const;
+
+/** The navigation, and below it the screens of the settings by their full names. */
+const places = [
+  ...navItems,
+  ...settingsPlaces.map((place) => ({ ...place, label: `Settings: ${place.label}` })),
+];
 
 /** What needs no server: actions on the record, new records, places, and what was open last. */
 export function useOwnGroups(query: string, go: Go): PaletteGroup[] {
@@ -71,7 +91,7 @@ export function useOwnGroups(query: string, go: Go): PaletteGroup[] {
     },
     {
       label: 'Go to',
-      actions: navItems
+      actions: places
         .filter(({ needs }) => needs === undefined || may(needs))
         .map(({ label, to }) => ({ id: `go-${to}`, label, run: go(to) })),
     },

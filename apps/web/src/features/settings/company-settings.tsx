@@ -11,7 +11,12 @@ import { Facts, Panel } from '../../ui/page.tsx';
 import { companyQuery } from '../../ui/reference-queries.ts';
 import { ErrorBox, RecordSkeleton } from '../../ui/states.tsx';
 import { TheirValue } from '../../ui/their-value.tsx';
-import { companyChoices, companyWords, describeCompanyValue } from './company-words.ts';
+import {
+  companyChoices,
+  companyWords,
+  describeCompanyChange,
+  describeCompanyValue,
+} from './company-words.ts';
 import { type Company, type CompanyForm, companyHistoryQuery, updateCompany } from './settings.queries.ts';
 
 // Object.keys forgets that the words have no other keys.
@@ -47,11 +52,8 @@ export function CompanySettings() {
 
 function CompanySettingsForm({ company }: { company: Company }) {
   const queryClient = useQueryClient();
-  const { name, timeZone, defaultBillingMode, defaultEngagedBy, documentNumberPolicy } = company;
-  const edits = useEdits(
-    { name, timeZone, defaultBillingMode, defaultEngagedBy, documentNumberPolicy },
-    'company',
-  );
+  const { name, timeZone, defaultBillingMode, defaultEngagedBy } = company;
+  const edits = useEdits({ name, timeZone, defaultBillingMode, defaultEngagedBy }, 'company');
   const { values } = edits;
   const save = useMutation({
     mutationFn: () => updateCompany(company, edits.changes),
@@ -129,7 +131,6 @@ function CompanySettingsForm({ company }: { company: Company }) {
         </div>
         {choice('defaultBillingMode', 'What a new order begins with; orders already written keep theirs')}
         {choice('defaultEngagedBy', 'Who owes us the commission, unless an order says otherwise')}
-        {choice('documentNumberPolicy', 'For estimates and invoices that are posted from now on')}
         <Facts items={[['Currency', company.currency]]} />
         <Group gap="xs">
           <Button type="submit" loading={save.isPending} disabled={!edits.isDirty || edits.hasConflict}>
@@ -160,10 +161,4 @@ function CompanyHistory() {
       <History query={query} describe={describeCompanyChange} />
     </Panel>
   );
-}
-
-function describeCompanyChange(field: string, value: unknown) {
-  const words: Readonly<Record<string, string>> = companyWords;
-  const label = words[field];
-  return label === undefined ? null : { label, value: describeCompanyValue(field, value) };
 }

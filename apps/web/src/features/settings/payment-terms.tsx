@@ -104,7 +104,7 @@ function TermsRow({ terms, onEdit }: { terms: PaymentTerms; onEdit: () => void }
       </td>
       <td>
         {(mayEdit || mayDelete) && (
-          <Menu position="bottom-end" withinPortal>
+          <Menu position="bottom-end">
             <Menu.Target>
               <Button
                 variant="subtle"

@@ -11,10 +11,7 @@ export function updateCompany(company: Company, body: Partial<CompanyForm>): Pro
 }
 
 /** What of the company can be changed. */
-export type CompanyForm = Pick<
-  Company,
-  'name' | 'timeZone' | 'defaultBillingMode' | 'defaultEngagedBy' | 'documentNumberPolicy'
->;
+export type CompanyForm = Pick<Company, 'name' | 'timeZone' | 'defaultBillingMode' | 'defaultEngagedBy'>;
 
 export const companyHistoryQuery = infiniteQueryOptions({
   queryKey: ['company', 'activities'],

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import { usePaletteActions } from '../../lib/palette-actions.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { personName, useMe } from '../../lib/session.ts';
 import { announce, announceError } from '../../lib/undo.tsx';
@@ -44,10 +45,35 @@ export function UserActions({ user, onCode }: { user: User; onCode: (setUp: SetU
     onError,
   });
 
+  const { isActive } = user;
+  // Nobody can take back having locked themselves out.
+  const canSwitch = !isActive || user.id !== me.id;
+  // Their own password people change themselves, with the current one.
+  const canHaveCode = isActive && user.id !== me.id;
+  const { mutate: turnTo } = turn;
+  usePaletteActions(
+    useMemo(
+      () => [
+        ...(canHaveCode
+          ? [{ id: 'code', label: 'New set-up code for this person', run: () => setAsking(true) }]
+          : []),
+        ...(canSwitch
+          ? [
+              {
+                id: 'switch',
+                label: `${isActive ? 'Deactivate' : 'Activate'} this person`,
+                run: () => turnTo(!isActive),
+              },
+            ]
+          : []),
+      ],
+      [isActive, canHaveCode, canSwitch, turnTo],
+    ),
+  );
+
   return (
     <>
-      {/* Their own password people change themselves, with the current one. */}
-      {user.isActive && user.id !== me.id && (
+      {canHaveCode && (
         <Button
           variant="default"
           leftSection={<KeyRound size={15} aria-hidden />}
@@ -67,15 +93,13 @@ export function UserActions({ user, onCode }: { user: User; onCode: (setUp: SetU
           A code that was handed out before stops working. The password stays until the new code is used.
         </ConfirmDialog>
       )}
-      {!user.isActive && (
-        <Button loading={turn.isPending} onClick={() => turn.mutate(true)}>
-          Activate
-        </Button>
-      )}
-      {/* Nobody can take back having locked themselves out. */}
-      {user.isActive && user.id !== me.id && (
-        <Button variant="default" loading={turn.isPending} onClick={() => turn.mutate(false)}>
-          Deactivate
+      {canSwitch && (
+        <Button
+          variant={isActive ? 'default' : 'filled'}
+          loading={turn.isPending}
+          onClick={() => turn.mutate(!isActive)}
+        >
+          {isActive ? 'Deactivate' : 'Activate'}
         </Button>
       )}
     </>

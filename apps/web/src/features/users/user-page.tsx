@@ -2,6 +2,7 @@ import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { formatInstant } from '../../lib/format.ts';
+import { useRecent } from '../../lib/recent.ts';
 import { personName, useMay, useMe } from '../../lib/session.ts';
 import { Facts, Page, Panel } from '../../ui/page.tsx';
 import { RecordLayout } from '../../ui/record-layout.tsx';
@@ -19,24 +20,29 @@ import { type SetUpCode, type User, userQuery } from './users.queries.ts';
 export type UserTab = 'rights' | 'history';
 
 /** A person: who they are, what they may do and why, and what became of them. */
-export function UserPage(props: { userId: string; tab: UserTab; onTab: (tab: UserTab) => void }) {
-  const { data: user, error, refetch } = useQuery(userQuery(props.userId));
-  if (user === undefined) {
+export function UserPage({
+  userId,
+  tab,
+  onTab,
+}: {
+  userId: string;
+  tab: UserTab;
+  onTab: (tab: UserTab) => void;
+}) {
+  const { data: user, error, refetch } = useQuery(userQuery(userId));
+  const me = useMe();
+  const may = useMay();
+  const [setUp, setSetUp] = useState<SetUpCode>();
+  const isBeyondMe = useIsBeyondMe(user);
+  const name = user && personName(user);
+  useRecent(me.id, { href: `/users/${userId}`, label: name, hint: user?.email ?? '', error });
+  if (user === undefined || name === undefined) {
     return (
       <Page title="Person">
         {error === null ? <RecordSkeleton /> : <ErrorBox error={error} retry={() => void refetch()} />}
       </Page>
     );
   }
-  return <LoadedUser {...props} user={user} />;
-}
-
-function LoadedUser({ user, tab, onTab }: { user: User; tab: UserTab; onTab: (tab: UserTab) => void }) {
-  const me = useMe();
-  const may = useMay();
-  const [setUp, setSetUp] = useState<SetUpCode>();
-  const isBeyondMe = useIsBeyondMe(user);
-  const name = personName(user);
   return (
     <Page
       title={name}
@@ -94,10 +100,9 @@ function LoadedUser({ user, tab, onTab }: { user: User; tab: UserTab; onTab: (ta
 }
 
 /** Whether the person's roles, also those switched off, give more than I hold: then the API lets me change nothing. */
-function useIsBeyondMe(user: User): boolean {
+function useIsBeyondMe(user: User | undefined): boolean {
   const me = useMe();
   const { data: roles } = useQuery(rolesQuery);
-  return user.roles.some(({ id }) =>
-    roles?.find((role) => role.id === id)?.permissions.some((right) => !me.permissions.includes(right)),
-  );
+  const held = roles?.filter(({ id }) => user?.roles.some((role) => role.id === id)) ?? [];
+  return held.some(({ permissions }) => permissions.some((right) => !me.permissions.includes(right)));
 }

@@ -6,8 +6,12 @@ import { needsId } from '../../../lib/record-id.ts';
 import { readSearch } from '../../../lib/search-params.ts';
 
 export const Route = createFileRoute('/_app/orders/$orderId/')({
-  validateSearch: (raw): { tab?: string | undefined } =>
-    readSearch(raw, { tab: (value) => value === 'versions' }),
+  // `version` is the confirmed version that is open, so that what exactly was confirmed can be pointed to.
+  validateSearch: (raw): { tab?: string | undefined; version?: string | undefined } =>
+    readSearch(raw, {
+      tab: (value) => value === 'versions',
+      version: (value) => /^[1-9]\d{0,8}$/.test(value),
+    }),
   loader: ({ context: { queryClient }, params }) => {
     needsId(params.orderId);
     void queryClient.prefetchQuery(orderQuery(params.orderId));
@@ -18,15 +22,28 @@ export const Route = createFileRoute('/_app/orders/$orderId/')({
 
 function OrderRoute() {
   const { orderId } = Route.useParams();
-  const { tab } = Route.useSearch();
+  const { tab, version } = Route.useSearch();
   const navigate = Route.useNavigate();
-  useHotkeys({ e: () => void navigate({ to: '/orders/$orderId/edit', params: { orderId } }) });
+  useHotkeys({
+    e: () => void navigate({ to: '/orders/$orderId/edit', params: { orderId } }),
+    // This screen is not for others' eyes: the print is made for somebody.
+    'mod+p': () => void navigate({ to: '/orders/$orderId/print', params: { orderId } }),
+  });
   return (
     <OrderPage
       key={orderId}
       orderId={orderId}
       tab={tab === 'versions' ? 'versions' : 'history'}
-      onTab={(next) => void navigate({ search: next === 'versions' ? { tab: next } : {}, replace: true })}
+      onTab={(next) =>
+        void navigate({ search: next === 'versions' ? { tab: next } : {}, resetScroll: false })
+      }
+      version={version === undefined ? undefined : Number(version)}
+      onVersion={(next) =>
+        void navigate({
+          search: { tab: 'versions', version: next === undefined ? undefined : String(next) },
+          resetScroll: false,
+        })
+      }
     />
   );
 }

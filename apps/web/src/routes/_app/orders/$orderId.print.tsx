@@ -46,6 +46,7 @@ function PrintPage() {
   return (
     <Page
       title={`Print ${order.orderNo}`}
+      paper
       actions={
         <>
           <LinkButton to="/orders/$orderId" params={{ orderId: order.id }} variant="default">

@@ -30,7 +30,7 @@ function RoleRoute() {
       key={roleId}
       roleId={roleId}
       tab={tab === 'history' ? 'history' : 'rights'}
-      onTab={(next) => void navigate({ search: next === 'history' ? { tab: next } : {}, replace: true })}
+      onTab={(next) => void navigate({ search: next === 'history' ? { tab: next } : {}, resetScroll: false })}
     />
   );
 }
