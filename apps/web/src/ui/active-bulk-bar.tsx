@@ -1,6 +1,7 @@
 import { Button, Text } from '@mantine/core';
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
 import { count } from '../lib/format.ts';
+import { refreshChanged } from '../lib/live-list.ts';
 import { announce, announceError } from '../lib/undo.tsx';
 
 interface Item {
@@ -41,6 +42,9 @@ export function ActiveBulkBar<Row extends Item>({
   const touched = (action: Action) =>
     selected.filter(({ isActive }) => isActive !== (action === 'activate')).slice(0, mostAtOnce);
 
+  const refreshed = (changed: readonly { id: string }[]) =>
+    refreshChanged(queryClient, queryKey, new Set(changed.map(({ id }) => id)));
+
   const change = useMutation({
     mutationFn: async (action: Action) => ({ action, ...(await run(action, versioned(touched(action)))) }),
     onSuccess: ({ action, results }) => {
@@ -52,14 +56,14 @@ export function ActiveBulkBar<Row extends Item>({
           run: async () => {
             const items = done.flatMap(({ id, version }) => (version === null ? [] : [{ id, version }]));
             const undone = (await run(back, items)).results.filter(({ ok }) => !ok);
-            await queryClient.invalidateQueries({ queryKey });
+            await refreshed(done);
             if (undone.length > 0) throw refusal(undone, selected, noun);
           },
         });
       }
       if (refused.length > 0) announceError(refusal(refused, selected, noun));
       onDone();
-      return queryClient.invalidateQueries({ queryKey });
+      return refreshed(done);
     },
     onError: announceError,
   });

@@ -1,6 +1,7 @@
 import './accounts.css';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { CatalogueList } from '../../ui/catalogue-list.tsx';
+import { filterNames } from '../../ui/filter-names.ts';
 import { useListPages } from '../../ui/list-pages.ts';
 import { accountColumns, accountHref, renderAccountCard } from './account-columns.tsx';
 import { downloadAccounts } from './account-csv.ts';
@@ -17,11 +18,9 @@ export function AccountList({
   onSearch: (change: Partial<AccountListSearch>) => void;
   onReset: () => void;
 }) {
-  const list = useInfiniteQuery(accountListQuery(search));
+  const { pages, isListed } = useListPages(accountListQuery(search));
   // After the rows: adding up a big book keeps the machine busy that the rows still need.
-  const isListed = list.isSuccess && !list.isPlaceholderData;
   const totals = useQuery({ ...accountTotalsQuery(search), enabled: isListed });
-  const pages = useListPages(list);
   return (
     <CatalogueList
       module="accounts"
@@ -40,7 +39,7 @@ export function AccountList({
           search={search}
           onChange={onSearch}
           onReset={onReset}
-          sample={pages.rows && (pages.rows[0] ?? null)}
+          nameOf={filterNames([pages.rows?.[0]?.owner], totals)}
         />
       }
       isFiltered={isFiltered(search)}

@@ -1,6 +1,7 @@
 import { Button, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { count } from '../../lib/format.ts';
+import { refreshChanged } from '../../lib/live-list.ts';
 import { useMay } from '../../lib/session.ts';
 import { announce, announceError } from '../../lib/undo.tsx';
 import { downloadOrders } from './order-csv.ts';
@@ -12,6 +13,9 @@ export function OrderBulkBar({ selected, onDone }: { selected: OrderSummary[]; o
   const queryClient = useQueryClient();
   const able = (action: 'confirm' | 'cancel') =>
     selected.filter((order) => order.allowedActions.includes(action)).slice(0, mostAtOnce);
+
+  const refreshed = (changed: readonly { id: string }[]) =>
+    refreshChanged(queryClient, ['orders'], new Set(changed.map(({ id }) => id)));
 
   const run = useMutation({
     mutationFn: async (action: 'confirm' | 'cancel') => ({
@@ -26,13 +30,13 @@ export function OrderBulkBar({ selected, onDone }: { selected: OrderSummary[]; o
         announce(`${count(done.length, 'order')} ${action === 'confirm' ? 'confirmed' : 'cancelled'}`, {
           run: async () => {
             for (const { id, version } of done) await takeStep(undo[action], { id, version: version ?? 0 });
-            await queryClient.invalidateQueries({ queryKey: ['orders'] });
+            await refreshed(done);
           },
         });
       }
       if (refused.length > 0) announceError(refusal(refused, selected));
       onDone();
-      return queryClient.invalidateQueries({ queryKey: ['orders'] });
+      return refreshed(done);
     },
     onError: announceError,
   });

@@ -1,5 +1,5 @@
 import './products.css';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { CatalogueList } from '../../ui/catalogue-list.tsx';
 import { useListPages } from '../../ui/list-pages.ts';
@@ -18,11 +18,9 @@ export function ProductList({
   onSearch: (change: Partial<ProductListSearch>) => void;
   onReset: () => void;
 }) {
-  const list = useInfiniteQuery(productListQuery(search));
+  const { pages, isListed } = useListPages(productListQuery(search));
   // After the rows: adding up a big book keeps the machine busy that the rows still need.
-  const isListed = list.isSuccess && !list.isPlaceholderData;
   const totals = useQuery({ ...productTotalsQuery(search), enabled: isListed });
-  const pages = useListPages(list);
   const { rows } = pages;
   const categories = useMemo(
     () => [...new Set(rows?.flatMap(({ category }) => category ?? []))].sort(),

@@ -1,5 +1,4 @@
 import { Button, Radio, Stack } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { DataTable } from '../../ui/data-table.tsx';
 import { FilterChip } from '../../ui/filter-chip.tsx';
 import { useListPages } from '../../ui/list-pages.ts';
@@ -30,8 +29,7 @@ export function UserList({
   onSearch: (change: UserSearch) => void;
   onReset: () => void;
 }) {
-  const list = useInfiniteQuery(userListQuery(search));
-  const pages = useListPages(list);
+  const { pages } = useListPages(userListQuery(search));
 
   return (
     <DataTable
