@@ -26,7 +26,12 @@ interface CatalogueListProps<Item extends Entry>
   /** One of them: `account`. */
   noun: string;
   pages: Pages<Item>;
-  totals: { data: { count: number; active: number } | undefined; isError: boolean };
+  totals: {
+    data: { count: number; active: number } | undefined;
+    isError: boolean;
+    isPlaceholderData: boolean;
+  };
+  filter: object;
   run: ComponentProps<typeof ActiveBulkBar<Item>>['run'];
   onDownload: (selected: Item[]) => void;
   isFiltered: boolean;
@@ -40,7 +45,8 @@ const isMuted = (item: Entry) => !item.isActive;
 
 /** The list of what orders are made of: accounts or products, which are in use or not. */
 export function CatalogueList<Item extends Entry>(props: CatalogueListProps<Item>) {
-  const { module, noun, pages, totals, run, onDownload, isFiltered, onReset, invitation, ...table } = props;
+  const { module, noun, pages, totals, run, onDownload, filter, isFiltered, onReset, invitation, ...table } =
+    props;
   const may = useMay();
   const mayEdit = may(`${module}:edit`);
   const mayExport = may(`${module}:export`);
@@ -91,7 +97,8 @@ export function CatalogueList<Item extends Entry>(props: CatalogueListProps<Item
           ? { name: totals.isError ? 'No totals' : <Skeleton height={10} width="5rem" mt={14} /> }
           : { name: all, isActive: active }
       }
-      footerCard={all && `${all} · ${active}`}
+      footerCard={all && active ? [all, active] : []}
+      found={{ filter, count: totals.isPlaceholderData ? undefined : totals.data?.count }}
     />
   );
 }

@@ -3,7 +3,7 @@ import { useMe } from '../../lib/session.ts';
 import { ChoiceFilter } from '../../ui/choice-filter.tsx';
 import { peopleSource } from '../../ui/choice-sources.ts';
 import { FilterToggle } from '../../ui/filter-chip.tsx';
-import { ListSearch } from '../../ui/list-search.tsx';
+import { type HistoryEntry, ListSearch } from '../../ui/list-search.tsx';
 import { RadioFilter } from '../../ui/radio-filter.tsx';
 import { type AccountFilters, type AccountListSearch, isFiltered } from './account-filters.ts';
 
@@ -35,7 +35,7 @@ export function AccountFilterBar({
   nameOf,
 }: {
   search: AccountListSearch;
-  onChange: (change: AccountFilters) => void;
+  onChange: (change: AccountFilters, entry?: HistoryEntry) => void;
   onReset: () => void;
   /** What is behind an id in the address. */
   nameOf: (id: string | undefined) => string;
@@ -46,7 +46,7 @@ export function AccountFilterBar({
       <ListSearch
         label="Name, code, contact, phone, city"
         value={search.q}
-        onChange={(q) => onChange({ q })}
+        onChange={(q, entry) => onChange({ q }, entry)}
         prefixes={prefixes}
       />
       <RadioFilter

@@ -3,10 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { CatalogueList } from '../../ui/catalogue-list.tsx';
 import { filterNames } from '../../ui/filter-names.ts';
 import { useListPages } from '../../ui/list-pages.ts';
+import type { HistoryEntry } from '../../ui/list-search.tsx';
 import { accountColumns, accountHref, renderAccountCard } from './account-columns.tsx';
 import { downloadAccounts } from './account-csv.ts';
 import { AccountFilterBar } from './account-filter-bar.tsx';
-import { type AccountListSearch, isFiltered } from './account-filters.ts';
+import { type AccountListSearch, filterOnly, isFiltered } from './account-filters.ts';
 import { accountListQuery, accountTotalsQuery, bulkAccounts } from './accounts.queries.ts';
 
 export function AccountList({
@@ -15,7 +16,7 @@ export function AccountList({
   onReset,
 }: {
   search: AccountListSearch;
-  onSearch: (change: Partial<AccountListSearch>) => void;
+  onSearch: (change: Partial<AccountListSearch>, entry?: HistoryEntry) => void;
   onReset: () => void;
 }) {
   const { pages, isListed } = useListPages(accountListQuery(search));
@@ -42,6 +43,7 @@ export function AccountList({
           nameOf={filterNames([pages.rows?.[0]?.owner], totals)}
         />
       }
+      filter={filterOnly(search)}
       isFiltered={isFiltered(search)}
       onReset={onReset}
       invitation="Add the sellers and buyers you deal with; orders bring them together."

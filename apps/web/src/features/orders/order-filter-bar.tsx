@@ -6,7 +6,7 @@ import { typedDecimal } from '../../lib/typed-decimal.ts';
 import { ChoiceFilter } from '../../ui/choice-filter.tsx';
 import { accountSource, productSource } from '../../ui/choice-sources.ts';
 import { FilterChip, FilterToggle } from '../../ui/filter-chip.tsx';
-import { ListSearch } from '../../ui/list-search.tsx';
+import { type HistoryEntry, ListSearch } from '../../ui/list-search.tsx';
 import { statusWord } from '../../ui/status-chip.tsx';
 import {
   isFiltered,
@@ -19,7 +19,7 @@ import {
 
 interface FilterBarProps {
   search: OrderListSearch;
-  onChange: (change: OrderFilters) => void;
+  onChange: (change: OrderFilters, entry?: HistoryEntry) => void;
   onReset: () => void;
   /** What is behind an id in the address. */
   nameOf: (id: string | undefined) => string;
@@ -32,7 +32,11 @@ const buyers = accountSource('buyer');
 export function OrderFilterBar({ search, onChange, onReset, nameOf }: FilterBarProps) {
   return (
     <>
-      <ListSearch label="Number, seller, buyer, PO" value={search.q} onChange={(q) => onChange({ q })} />
+      <ListSearch
+        label="Number, seller, buyer, PO"
+        value={search.q}
+        onChange={(q, entry) => onChange({ q }, entry)}
+      />
       <StatusFilter search={search} onChange={onChange} />
       <ChoiceFilter
         label="Seller"

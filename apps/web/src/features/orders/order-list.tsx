@@ -9,11 +9,12 @@ import { Can } from '../../ui/can.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { filterNames } from '../../ui/filter-names.ts';
 import { useListPages } from '../../ui/list-pages.ts';
+import type { HistoryEntry } from '../../ui/list-search.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { OrderBulkBar } from './order-bulk-bar.tsx';
 import { orderColumns, orderHref, renderOrderCard } from './order-columns.tsx';
 import { OrderFilterBar } from './order-filter-bar.tsx';
-import { effectiveSort, isFiltered, type OrderFilters, type OrderListSearch } from './order-filters.ts';
+import { effectiveSort, filterOnly, isFiltered, type OrderListSearch } from './order-filters.ts';
 import { type OrderSummary, orderListQuery, orderTotalsQuery } from './orders.queries.ts';
 
 const rowId = (order: OrderSummary) => order.id;
@@ -25,7 +26,7 @@ export function OrderList({
   onReset,
 }: {
   search: OrderListSearch;
-  onSearch: (change: Partial<OrderListSearch>) => void;
+  onSearch: (change: Partial<OrderListSearch>, entry?: HistoryEntry) => void;
   onReset: () => void;
 }) {
   const may = useMay();
@@ -60,7 +61,7 @@ export function OrderList({
       toolbar={
         <OrderFilterBar
           search={search}
-          onChange={(change: OrderFilters) => onSearch(change)}
+          onChange={onSearch}
           onReset={onReset}
           nameOf={filterNames([sample?.seller, sample?.buyer], totals)}
         />
@@ -77,8 +78,13 @@ export function OrderList({
             }
       }
       footerCard={
-        sums && `${count(sums.count, 'order')} · ${ofProduct ?? `${formatMoney(sums.totalAmount)} goods`}`
+        sums && [
+          count(sums.count, 'order'),
+          ofProduct ?? `${formatMoney(sums.totalAmount)} goods`,
+          `${formatMoney(sums.commissionTotal)} commission`,
+        ]
       }
+      found={{ filter: filterOnly(search), count: sums?.count }}
     />
   );
 }

@@ -3,10 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { CatalogueList } from '../../ui/catalogue-list.tsx';
 import { useListPages } from '../../ui/list-pages.ts';
+import type { HistoryEntry } from '../../ui/list-search.tsx';
 import { productColumns, productHref, renderProductCard } from './product-columns.tsx';
 import { downloadProducts } from './product-csv.ts';
 import { ProductFilterBar } from './product-filter-bar.tsx';
-import { isFiltered, type ProductListSearch } from './product-filters.ts';
+import { filterOnly, isFiltered, type ProductListSearch } from './product-filters.ts';
 import { bulkProducts, productListQuery, productTotalsQuery } from './products.queries.ts';
 
 export function ProductList({
@@ -15,7 +16,7 @@ export function ProductList({
   onReset,
 }: {
   search: ProductListSearch;
-  onSearch: (change: Partial<ProductListSearch>) => void;
+  onSearch: (change: Partial<ProductListSearch>, entry?: HistoryEntry) => void;
   onReset: () => void;
 }) {
   const { pages, isListed } = useListPages(productListQuery(search));
@@ -42,6 +43,7 @@ export function ProductList({
       toolbar={
         <ProductFilterBar search={search} onChange={onSearch} onReset={onReset} categories={categories} />
       }
+      filter={filterOnly(search)}
       isFiltered={isFiltered(search)}
       onReset={onReset}
       invitation="Add what you trade: commodity, variety, grade and the usual pack."

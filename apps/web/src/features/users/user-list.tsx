@@ -1,8 +1,9 @@
 import { Button, Radio, Stack } from '@mantine/core';
+import { count } from '../../lib/format.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { FilterChip } from '../../ui/filter-chip.tsx';
 import { useListPages } from '../../ui/list-pages.ts';
-import { ListSearch } from '../../ui/list-search.tsx';
+import { type HistoryEntry, ListSearch } from '../../ui/list-search.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { renderUserCard, userColumns, userHref } from './user-columns.tsx';
 import { isFiltered, type UserSearch } from './user-filters.ts';
@@ -26,10 +27,13 @@ export function UserList({
   search: UserSearch;
   /** Undefined while they are on their way. */
   roles: readonly RoleChoice[] | undefined;
-  onSearch: (change: UserSearch) => void;
+  onSearch: (change: UserSearch, entry?: HistoryEntry) => void;
   onReset: () => void;
 }) {
-  const { pages } = useListPages(userListQuery(search));
+  const { pages, isListed } = useListPages(userListQuery(search));
+
+  const loaded = pages.rows?.length ?? 0;
+  const all = pages.hasMore ? `More than ${loaded} people` : count(loaded, 'person', 'people');
 
   return (
     <DataTable
@@ -43,7 +47,11 @@ export function UserList({
       card={renderUserCard}
       toolbar={
         <>
-          <ListSearch label="Name or e-mail" value={search.q} onChange={(q) => onSearch({ q })} />
+          <ListSearch
+            label="Name or e-mail"
+            value={search.q}
+            onChange={(q, entry) => onSearch({ q }, entry)}
+          />
           <RoleFilter search={search} roles={roles} onSearch={onSearch} />
           <StateFilter search={search} onSearch={onSearch} />
           {isFiltered(search) && (
@@ -60,6 +68,9 @@ export function UserList({
           </Button>
         </EmptyState>
       }
+      footer={{ name: all }}
+      footerCard={[all]}
+      found={{ filter: search, count: isListed && !pages.hasMore ? loaded : undefined }}
     />
   );
 }

@@ -3,10 +3,11 @@ import { useState } from 'react';
 import { editDraftName, readOrderDraft } from '../../../features/orders/order-drafts.ts';
 import { OrderEntry } from '../../../features/orders/order-entry.tsx';
 import { toForm } from '../../../features/orders/order-form.ts';
-import { orderQuery } from '../../../features/orders/orders.queries.ts';
+import { type Order, orderQuery } from '../../../features/orders/orders.queries.ts';
 import { needsId } from '../../../lib/record-id.ts';
 import { accountSource, productSource } from '../../../ui/choice-sources.ts';
 import { LinkButton } from '../../../ui/link-button.tsx';
+import { Needs } from '../../../ui/needs.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { paymentTermsQuery, peopleQuery } from '../../../ui/reference-queries.ts';
 import { EmptyState } from '../../../ui/states.tsx';
@@ -14,8 +15,9 @@ import { StatusChip } from '../../../ui/status-chip.tsx';
 import { catalogueQuery } from '../../../ui/typeahead-source.ts';
 
 export const Route = createFileRoute('/_app/orders/$orderId/edit')({
-  loader: ({ context: { queryClient }, params }) => {
+  loader: async ({ context: { queryClient, me }, params }) => {
     needsId(params.orderId);
+    if (!me.permissions.includes('orders:edit')) return;
     void queryClient.prefetchQuery(paymentTermsQuery);
     void queryClient.prefetchQuery(peopleQuery);
     void queryClient.prefetchQuery(catalogueQuery(accountSource('seller')));
@@ -23,11 +25,19 @@ export const Route = createFileRoute('/_app/orders/$orderId/edit')({
     void queryClient.prefetchQuery(catalogueQuery(productSource));
     return queryClient.ensureQueryData(orderQuery(params.orderId));
   },
-  component: EditOrderPage,
+  component: () => (
+    <Needs right="orders:edit">
+      <EditOrderRoute />
+    </Needs>
+  ),
 });
 
-function EditOrderPage() {
+function EditOrderRoute() {
   const order = Route.useLoaderData();
+  return order && <EditOrderPage order={order} />;
+}
+
+function EditOrderPage({ order }: { order: Order }) {
   const { me } = Route.useRouteContext();
   // What the work starts from must not change under it; a newer version is offered, not put in.
   const [start] = useState(order);
@@ -52,9 +62,7 @@ function EditOrderPage() {
         />
       ) : (
         <EmptyState title="This order cannot be changed now.">
-          {start.status === 'paid' || start.cancelledAt !== null
-            ? 'Paid and cancelled orders are read-only.'
-            : 'Your roles do not allow it.'}
+          Paid and cancelled orders are read-only.
         </EmptyState>
       )}
     </Page>

@@ -4,16 +4,22 @@ import { orderHistoryQuery, orderQuery } from '../../../features/orders/orders.q
 import { useHotkeys } from '../../../lib/hotkeys.ts';
 import { needsId } from '../../../lib/record-id.ts';
 import { readSearch } from '../../../lib/search-params.ts';
+import { Needs } from '../../../ui/needs.tsx';
 
 export const Route = createFileRoute('/_app/orders/$orderId/')({
   validateSearch: (raw): { tab?: string | undefined } =>
     readSearch(raw, { tab: (value) => value === 'versions' }),
-  loader: ({ context: { queryClient }, params }) => {
+  loader: ({ context: { queryClient, me }, params }) => {
     needsId(params.orderId);
+    if (!me.permissions.includes('orders:view')) return;
     void queryClient.prefetchQuery(orderQuery(params.orderId));
     void queryClient.prefetchInfiniteQuery(orderHistoryQuery(params.orderId));
   },
-  component: OrderRoute,
+  component: () => (
+    <Needs right="orders:view">
+      <OrderRoute />
+    </Needs>
+  ),
 });
 
 function OrderRoute() {
