@@ -146,12 +146,9 @@ async function takeWhatOpens(page: Page, kind: Kind): Promise<void> {
   await take(page, 'user-menu', kind);
   await page.keyboard.press('Escape');
   const boxes = page.getByRole('checkbox');
-  // Rows are chosen on a wide screen only.
-  if (kind.name !== 'phone') {
-    await boxes.nth(1).check();
-    await boxes.nth(2).check();
-    await take(page, 'orders-chosen', kind);
-  }
+  await boxes.nth(1).check();
+  await boxes.nth(2).check();
+  await take(page, 'orders-chosen', kind);
   await page.keyboard.press('ControlOrMeta+k');
   await page.getByRole('combobox', { name: 'Search and commands' }).fill('alm');
   await expect(page.getByRole('option', { name: /Almonds/ }).nth(3)).toBeVisible();

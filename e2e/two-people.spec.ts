@@ -223,6 +223,40 @@ test('a long list asks for what changed, not for all its pages', async ({ page, 
   await expect(page.getByRole('row', { name: /Bulk 418/ })).toContainText('Changed', { timeout: 2_500 });
   await expect(last).toBeVisible();
   expect(asked.toSorted()).toEqual(['id,limit,q', 'limit,q']);
+
+  // Back at the window after a while, its beginning is enough.
+  asked.length = 0;
+  await page.evaluate(() => {
+    const now = Date.now;
+    Date.now = () => now() + 60_000;
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await expect.poll(() => asked).toEqual(['limit,q']);
+
+  // And back from a record the list is where it was, with what changed meanwhile.
+  await list.evaluate((element) => element.scrollBy(0, -2000));
+  const middle = page.getByRole('row', { name: /Bulk 3[67]\d/ }).nth(5);
+  const name = /Bulk \d+/.exec((await middle.textContent()) ?? '')?.[0] ?? '';
+  const row = page.getByRole('row', { name: new RegExp(name) });
+  const heightOnScreen = async () => (await row.boundingBox())?.y;
+  const before = await heightOnScreen();
+  await row.click();
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+  asked.length = 0;
+  await must(
+    client.PATCH('/api/products/{id}', {
+      params: { path: { id: products.find((product) => product.name === name)?.id ?? '' } },
+      headers: { 'if-match': '"1"' },
+      body: { variety: 'Changed as well' },
+    }),
+  );
+  await expect(page.getByRole('heading', { name: `${name} Changed as well` })).toBeVisible();
+  expect(asked).toEqual([]);
+  await page.goBack();
+  await expect(row).toBeFocused();
+  await expect(row).toContainText('Changed as well');
+  expect(await heightOnScreen()).toBe(before);
+  expect(asked.toSorted()).toEqual(['id,limit,q', 'limit,q']);
 });
 
 /** In a page: resolves when its tabs are told of a change. */

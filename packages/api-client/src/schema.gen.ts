@@ -568,6 +568,8 @@ export interface paths {
                     limit?: number;
                     /** @description The nextCursor of the page before */
                     after?: string;
+                    /** @description Ids of records, separated by commas: of these, those that the other filters find */
+                    id?: string;
                     q?: string;
                     isActive?: "true" | "false";
                     /** @description Only people who hold this role */
@@ -2116,6 +2118,12 @@ export interface paths {
                         "application/json": {
                             count: number;
                             active: number;
+                            /** @description What the records are called that the filter names, as far as the caller may view them */
+                            named: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            }[];
                         };
                     };
                 };
@@ -3360,6 +3368,12 @@ export interface paths {
                             commissionTotal: string;
                             /** @description What the lines of `productId` alone add up to; null without that filter */
                             productAmount: string | null;
+                            /** @description What the records are called that the filter names, as far as the caller may view them */
+                            named: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            }[];
                         };
                     };
                 };

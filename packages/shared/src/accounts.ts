@@ -7,6 +7,7 @@ import {
   instant,
   longText,
   name,
+  named,
   optionalEmail,
   pageQuery,
   queryFlag,
@@ -176,5 +177,5 @@ export const accountView = z
   .meta({ id: 'Account' });
 export type AccountView = z.infer<typeof accountView>;
 
-export const accountTotals = z.object({ count: z.int(), active: z.int() });
+export const accountTotals = z.object({ count: z.int(), active: z.int(), named });
 export const similarAccounts = z.object({ items: z.array(reference) });

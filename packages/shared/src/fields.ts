@@ -138,6 +138,12 @@ export const idList = z
   .pipe(z.array(id).max(maxListIds, `must name at most ${maxListIds} records`))
   .describe('Ids of records, separated by commas: of these, those that the other filters find');
 
+/** A filter names records by id; who shows it needs to say what they are called, also when it finds nothing. */
+export const named = z
+  .array(z.object({ id, name: z.string() }))
+  .describe('What the records are called that the filter names, as far as the caller may view them');
+export type Named = z.infer<typeof named>;
+
 /** A flag in a query string. */
 export const queryFlag = z.enum(['true', 'false']).transform((value) => value === 'true');
 

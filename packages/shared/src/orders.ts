@@ -11,6 +11,7 @@ import {
   idList,
   instant,
   longText,
+  named,
   pageQuery,
   price,
   quantity,
@@ -316,6 +317,7 @@ export const orderTotalsView = z.object({
   productAmount: decimalOut
     .nullable()
     .describe('What the lines of `productId` alone add up to; null without that filter'),
+  named,
 });
 
 export const revisionParams = z.object({ id, revision: wholeNumber(1, 1_000_000) });

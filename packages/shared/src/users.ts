@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   email,
   id,
+  idList,
   instant,
   limits,
   optionalText,
@@ -39,6 +40,7 @@ export const userRolesUpdate = z.strictObject({ roleIds });
 
 export const userQuery = z.strictObject({
   ...pageQuery,
+  id: idList.optional(),
   q: searchText,
   isActive: queryFlag.optional(),
   roleId: id.optional().describe('Only people who hold this role'),

@@ -391,11 +391,20 @@ describe('filters', () => {
       const totals = (await admin.get(`${path}/totals?${query}`)).body;
 
       expect([query, ids(walked)]).toEqual([query, ids(wanted)]);
-      expect([query, totals]).toEqual([
+      expect([query, totals]).toMatchObject([
         query,
         { count: wanted.length, active: wanted.filter((row) => row.is_active).length },
       ]);
     }
+  });
+
+  test('of accounts by owner say who that is, also when nothing is found', async () => {
+    const named = async (query: string) => (await admin.get(`/api/accounts/totals?${query}`)).body.named;
+    const [owner] = (await admin.get(`/api/users/names`)).body.items;
+
+    expect(await named(`ownerId=${owner.id}&q=nothing`)).toEqual([{ id: owner.id, name: owner.name }]);
+    expect(await named(`ownerId=${randomUUID()}`)).toEqual([]);
+    expect(await named('role=seller')).toEqual([]);
   });
 
   test.each(['orders', 'accounts', 'products'])('by ids leave out %s before the cursor', async (kind) => {
@@ -409,7 +418,7 @@ describe('filters', () => {
     expect(behind).toEqual({ items: next.items, nextCursor: null });
   });
 
-  test.each(['orders', 'accounts', 'products'])('name at most fifty %s, by ids', async (kind) => {
+  test.each(['orders', 'accounts', 'products', 'users'])('name at most fifty %s, by ids', async (kind) => {
     const tooMany = Array.from({ length: 51 }, () => randomUUID()).join();
     const asked = (value: string) => admin.get(`/api/${kind}?id=${value}`);
     const [many, none, wrong] = [await asked(tooMany), await asked(''), await asked(`${randomUUID()},x`)];
@@ -433,6 +442,8 @@ describe('filters', () => {
     expect(ids(await found(`roleId=${held[0].id}`))).toEqual([admin.userId]);
     expect(await found(`roleId=${held[0].id}&q=nobody`)).toEqual([]);
     expect(await found(`roleId=${randomUUID()}`)).toEqual([]);
+    expect(ids(await found(`id=${admin.userId},${randomUUID()}`))).toEqual([admin.userId]);
+    expect(await found(`id=${admin.userId}&isActive=false`)).toEqual([]);
   });
 });
 

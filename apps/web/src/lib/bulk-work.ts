@@ -25,8 +25,8 @@ export interface BulkCommand<Item extends BulkItem> {
   readonly send: (items: readonly Item[], key: string) => Promise<Schemas['BulkResult']>;
   /** Told after each batch which of them have changed. */
   readonly onChanged: (ids: string[]) => void;
-  /** Reads anew what shows them. */
-  readonly refresh: () => Promise<unknown>;
+  /** Reads anew what shows these. */
+  readonly refresh: (ids: string[]) => Promise<unknown>;
   /** The command that takes it back, from the versions that it made; absent where taking back is what it does. */
   readonly reverse?: (changed: Item[]) => BulkCommand<Item>;
 }
@@ -81,7 +81,7 @@ export function startBulk<Item extends BulkItem>(command: BulkCommand<Item>): Pr
     }
     if (answered === batches.length) finish();
     else halt(error);
-    await command.refresh();
+    await command.refresh(changed.map((item) => item.id));
   }
 
   const undo =

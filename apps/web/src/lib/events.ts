@@ -1,6 +1,6 @@
 import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { refreshChanged } from './live-list.ts';
+import { markOutdated, refreshAll, refreshChanged } from './live-list.ts';
 import { openPacer } from './pacer.ts';
 import { refresh } from './refresh.ts';
 import { meQuery } from './session.ts';
@@ -15,7 +15,7 @@ export interface ChangeEvent {
 
 /**
  * What each kind of record is shown in. Query keys begin with the feature's name: ['orders', 'list', …],
- * ['orders', 'record', id, …]. Lists show other records' names, which seldom change and may wait for the next look.
+ * ['orders', 'record', id, …].
  */
 const lists: Readonly<Record<string, QueryKey[]>> = {
   order: [
@@ -41,6 +41,14 @@ const lists: Readonly<Record<string, QueryKey[]>> = {
   role: [['roles'], ['users'], ['me']],
   company: [['company']],
   payment_terms: [['payment-terms']],
+};
+/** Lists that show the names of other records: those seldom change, and may wait until somebody comes back to the list. */
+const namedIn: Readonly<Record<string, QueryKey[]>> = {
+  account: [['orders', 'list']],
+  user: [
+    ['orders', 'list'],
+    ['accounts', 'list'],
+  ],
 };
 const features: Readonly<Record<string, string>> = {
   order: 'orders',
@@ -97,7 +105,8 @@ function listen(queryClient: QueryClient): () => void {
 
   function refreshSoon(queryKey: QueryKey, id?: string) {
     const name = nameOf(queryKey);
-    const run = (ids: ReadonlySet<string>) => refreshChanged(queryClient, queryKey, ids);
+    const run = (ids: ReadonlySet<string>) =>
+      ids.size === 0 ? refreshAll(queryClient, { queryKey }) : refreshChanged(queryClient, queryKey, ids);
     pacer.ask(name, intervalsMs[name] ?? gatherMs, run, id);
   }
 
@@ -106,12 +115,16 @@ function listen(queryClient: QueryClient): () => void {
     if (news.kind === 'change') {
       const { change } = news;
       const feature = features[change.entity];
-      for (const key of lists[change.entity] ?? []) refreshSoon(key, change.id);
+      // Only a list of these records can be asked for one by its id.
+      for (const key of lists[change.entity] ?? []) {
+        refreshSoon(key, key[0] === feature ? change.id : undefined);
+      }
+      for (const key of namedIn[change.entity] ?? []) void markOutdated(queryClient, key);
       if (feature) refreshSoon([feature, 'record', change.id]);
       for (const listener of listeners) listener(change);
     } else if (news.kind === 'resync') {
       // Changes may have been missed: everything on screen is asked for again, what is expensive in its own time.
-      void refresh(queryClient, { predicate: ({ queryKey }) => !isPaced(queryKey) });
+      void refreshAll(queryClient, { predicate: ({ queryKey }) => !isPaced(queryKey) });
       for (const name of Object.keys(intervalsMs)) refreshSoon(keyOf(name));
     } else void refresh(queryClient); // The first request that is refused asks to sign in again.
   }

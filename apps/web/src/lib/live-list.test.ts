@@ -1,7 +1,14 @@
 import { InfiniteQueryObserver, QueryClient } from '@tanstack/react-query';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type ListAsk, liveListQuery, refreshChanged } from './live-list.ts';
-import { refresh } from './refresh.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  catchUp,
+  type ListAsk,
+  liveListQuery,
+  markOutdated,
+  refreshAll,
+  refreshChanged,
+} from './live-list.ts';
+import { refresh, settled } from './refresh.ts';
 
 interface Row {
   id: string;
@@ -44,14 +51,14 @@ afterEach(() => {
   client.clear();
 });
 
-test('up to three pages are fetched again', async () => {
-  const list = await openList(3);
+test('up to two pages are fetched again', async () => {
+  const list = await openList(2);
 
   change('r4');
   await refreshChanged(client, ['orders', 'list'], new Set(['r4']));
 
-  expect(asked).toEqual([{}, { after: 'r2' }, { after: 'r5' }]);
-  expect(list()).toEqual(server.slice(0, 9));
+  expect(asked).toEqual([{}, { after: 'r2' }]);
+  expect(list()).toEqual(server.slice(0, 6));
 });
 
 test('of more, the first page and what changed', async () => {
@@ -75,25 +82,101 @@ test('a changed record that has its place behind what is loaded stays there', as
   expect(list()).toEqual(server.slice(0, 15));
 });
 
-test('one that is new in the middle is found by fetching everything', async () => {
+test('one that is new in the middle has the list begin again', async () => {
   const list = await openList(5);
 
   server = server.toSpliced(8, 0, { id: 'new', says: '' });
   await refreshChanged(client, ['orders', 'list'], new Set(['new']));
 
-  expect(asked).toHaveLength(3 + 5);
-  expect(list()).toEqual(server.slice(0, 15));
+  expect(asked.slice(-2)).toEqual([{}, { after: 'r2' }]);
+  expect(asked).toHaveLength(3 + 2);
+  expect(list()).toEqual(server.slice(0, 6));
 });
 
-test('more changes than one request may name fetch everything', async () => {
+test('so do more changes than one request may name, and those that nobody names', async () => {
   const list = await openList(5);
 
   change('r7');
   const ids = Array.from({ length: 51 }, (_, n) => `r${n}`);
   await refreshChanged(client, ['orders', 'list'], new Set(ids));
 
-  expect(asked).toHaveLength(5);
-  expect(list()).toEqual(server.slice(0, 15));
+  expect(asked).toEqual([{}, { after: 'r2' }]);
+  expect(list()).toEqual(server.slice(0, 6));
+
+  stopWatching();
+  client.clear();
+  const other = await openList(5);
+  change('r2');
+  await refreshAll(client, {});
+
+  expect(asked).toEqual([{}, { after: 'r2' }]);
+  expect(other()).toEqual(server.slice(0, 6));
+});
+
+test('nothing but these functions fetches a long list again, however old or outdated it is', async () => {
+  const observer = new InfiniteQueryObserver(client, query);
+  const list = await openList(5, observer);
+  client.setQueryData(key, (pages) => pages, { updatedAt: 1 });
+
+  await client.invalidateQueries();
+  await client.prefetchInfiniteQuery(query);
+  stopWatching();
+  stopWatching = observer.subscribe(() => undefined);
+
+  expect(asked).toEqual([]);
+  expect(list()).toHaveLength(15);
+});
+
+describe('a long list that somebody comes back to', () => {
+  test('asks for what changed meanwhile', async () => {
+    const observer = new InfiniteQueryObserver(client, query);
+    const list = await openList(5, observer);
+    stopWatching();
+    change('r7');
+    await refreshChanged(client, ['orders', 'list'], new Set(['r7']));
+    change('r8');
+    await refreshChanged(client, ['orders', 'list'], new Set(['r8']));
+    expect(asked).toEqual([]);
+
+    await comeBack(observer);
+
+    expect(asked).toEqual([{}, { id: 'r7,r8' }]);
+    expect(list()).toEqual(server.slice(0, 15));
+  });
+
+  test('asks for nothing when nothing changed, and for its beginning after a while', async () => {
+    const observer = new InfiniteQueryObserver(client, query);
+    const list = await openList(5, observer);
+    stopWatching();
+
+    await comeBack(observer);
+    expect(asked).toEqual([]);
+
+    stopWatching();
+    client.setQueryData(key, (pages) => pages, { updatedAt: Date.now() - 31_000 });
+    change('r1');
+    await comeBack(observer);
+    expect(asked).toEqual([{}]);
+    expect(list()).toEqual(server.slice(0, 15));
+  });
+
+  test.each([
+    ['a name in it changed', () => markOutdated(client, ['orders', 'list'])],
+    ['changes may have been missed', () => refreshAll(client, {})],
+    ['a change of our own is not told of yet', () => client.invalidateQueries({ queryKey: ['orders'] })],
+  ])('begins again when %s', async (_, mark) => {
+    const observer = new InfiniteQueryObserver(client, query);
+    const list = await openList(5, observer);
+    stopWatching();
+    change('r4');
+    await mark();
+    expect(asked).toEqual([]);
+
+    await comeBack(observer);
+
+    expect(asked).toEqual([{}, { after: 'r2' }]);
+    expect(list()).toEqual(server.slice(0, 6));
+  });
 });
 
 test('a page that is fetched meanwhile is not lost, and neither is the change', async () => {
@@ -147,12 +230,21 @@ test('so is one that nobody looks at, when somebody looks', async () => {
 
 /** A list of so many pages on screen, whose requests are counted from here on. */
 async function openList(pages: number, observer = new InfiniteQueryObserver(client, query)) {
-  await client.prefetchInfiniteQuery({ ...query, pages });
+  await client.prefetchInfiniteQuery(query);
   stopWatching = observer.subscribe(() => undefined);
-  await refresh(client);
+  for (let page = 2; page <= pages; page += 1) await observer.fetchNextPage();
   expect(observer.getCurrentResult().data?.pages).toHaveLength(pages);
   asked = [];
   return () => rowsOf(observer);
+}
+
+/** On screen again, as a list's screen does it. */
+async function comeBack(observer: { subscribe: (listener: () => void) => () => void }) {
+  stopWatching = observer.subscribe(() => undefined);
+  const kept = client.getQueryCache().find({ queryKey: key });
+  if (kept === undefined) return;
+  await catchUp(client, kept);
+  await settled(kept);
 }
 
 function rowsOf(observer: { getCurrentResult: () => { data: { pages: { items: Row[] }[] } | undefined } }) {

@@ -4,9 +4,11 @@ import {
   keepPreviousData,
   type Query,
   type QueryClient,
+  type QueryFilters,
   type QueryKey,
 } from '@tanstack/react-query';
 import {
+  firstPages,
   type ListPage,
   type ListRow,
   type LoadedPages,
@@ -14,6 +16,7 @@ import {
   strangersIn,
   withoutDoubles,
 } from './live-pages.ts';
+import { freshForMs } from './query-client.ts';
 import { refresh, settled } from './refresh.ts';
 
 /** What a list is asked for beside its own filters: a later page, some of its records, or both. */
@@ -29,7 +32,10 @@ declare module '@tanstack/react-query' {
   }
 }
 
-/** A list that is loaded page by page, and kept current by what changed however many pages there are. */
+/**
+ * A list that is loaded page by page, and kept current by what changed however many pages there are. A long one is static
+ * for the cache, which knows only how to fetch all of it: what it needs is asked for here.
+ */
 export function liveListQuery<Row extends ListRow, Key extends QueryKey>(
   queryKey: Key,
   readList: ReadList<Row>,
@@ -40,32 +46,106 @@ export function liveListQuery<Row extends ListRow, Key extends QueryKey>(
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,
+    staleTime: (query) => (isLongList(query) ? 'static' : freshForMs),
     select: withoutDoubles,
     meta: { readList },
   });
 }
 
 /** Up to so many pages are fetched again when something changed; more of them would be a storm of requests. */
-const maxWholePages = 3;
+const maxWholePages = 2;
 /** The person may scroll on meanwhile; then what was read is read again. */
 const maxAttempts = 3;
 
+/** What a long list has missed: these records, or more than can be named. */
+const missed = new WeakMap<Query, ReadonlySet<string> | 'more'>();
+
 /** Brings what is kept under a key up to date after these records changed: long lists by the records, the rest anew. */
-export async function refreshChanged(
+export function refreshChanged(
   queryClient: QueryClient,
   queryKey: QueryKey,
   ids: ReadonlySet<string>,
 ): Promise<void> {
-  const isLong = (query: Query) => ids.size <= maxListIds && query.isActive() && isLongList(query);
-  const longLists = queryClient.getQueryCache().findAll({ queryKey, predicate: isLong });
+  return refreshFound(queryClient, { queryKey }, async (query) => {
+    if (query.isActive()) return bringUpToDate(queryClient, query, ids);
+    const before = missed.get(query);
+    missed.set(query, before === 'more' ? before : new Set([...(before ?? []), ...ids]));
+  });
+}
+
+/** The same after nobody knows what: long lists begin again. */
+export function refreshAll(
+  queryClient: QueryClient,
+  filters: Pick<QueryFilters, 'queryKey' | 'predicate'>,
+): Promise<void> {
+  return refreshFound(queryClient, filters, (query) => startAgain(queryClient, query));
+}
+
+/** What is kept under a key is read again when somebody comes back to it, and not before. */
+export function markOutdated(queryClient: QueryClient, queryKey: QueryKey): Promise<void> {
+  for (const query of queryClient.getQueryCache().findAll({ queryKey, predicate: isLongList })) {
+    missed.set(query, 'more');
+  }
+  const predicate = (query: Query) => !isLongList(query);
+  return queryClient.invalidateQueries({ queryKey, predicate, refetchType: 'none' });
+}
+
+async function refreshFound(
+  queryClient: QueryClient,
+  { queryKey = [], predicate = () => true }: Pick<QueryFilters, 'queryKey' | 'predicate'>,
+  refreshLong: (query: Query) => Promise<void>,
+): Promise<void> {
+  const longLists = queryClient
+    .getQueryCache()
+    .findAll({ queryKey, predicate: (query) => isLongList(query) && predicate(query) });
   await Promise.all([
-    refresh(queryClient, { queryKey, predicate: (query) => !longLists.includes(query) }),
-    ...longLists.map(async (query) => {
-      const isDone = await refreshLongList(queryClient, query, ids).catch(() => false);
-      if (!isDone) await refresh(queryClient, { queryKey: query.queryKey, exact: true });
+    refresh(queryClient, {
+      queryKey,
+      predicate: (query) => predicate(query) && !longLists.includes(query),
     }),
+    ...longLists.map(refreshLong),
   ]);
 }
+
+async function bringUpToDate(
+  queryClient: QueryClient,
+  query: Query,
+  ids: ReadonlySet<string>,
+): Promise<void> {
+  const isDone =
+    ids.size <= maxListIds && (await refreshLongList(queryClient, query, ids).catch(() => false));
+  if (!isDone) await startAgain(queryClient, query);
+}
+
+/** A long list becomes a short one, which is fetched anew; its later pages come when somebody scrolls to them. */
+export async function startAgain(queryClient: QueryClient, query: Query): Promise<void> {
+  missed.delete(query);
+  const loaded = pagesOf(query);
+  if (loaded !== undefined) {
+    const { dataUpdatedAt } = query.state;
+    queryClient.setQueryData(query.queryKey, firstPages(loaded, maxWholePages), { updatedAt: dataUpdatedAt });
+  }
+  await refresh(queryClient, { queryKey: query.queryKey, exact: true });
+}
+
+/** A list that somebody comes back to: the cache sees to the short ones. */
+export async function catchUp(queryClient: QueryClient, query: Query): Promise<void> {
+  if (!isLongList(query)) return;
+  const ids = missed.get(query);
+  missed.delete(query);
+  if (ids === 'more') await startAgain(queryClient, query);
+  else if (ids !== undefined) await bringUpToDate(queryClient, query, ids);
+  // Marked by a change of our own that no stream has told of yet.
+  else if (query.state.isInvalidated) await startAgain(queryClient, query);
+  else await lookAgain(queryClient, query);
+}
+
+/** For what no stream tells of, such as the end of a day, the beginning of a long list is read after a while. */
+export async function lookAgain(queryClient: QueryClient, query: Query): Promise<void> {
+  if (!isLongList(query)) return;
+  if (Date.now() - query.state.dataUpdatedAt >= freshForMs) await bringUpToDate(queryClient, query, nothing);
+}
+const nothing: ReadonlySet<string> = new Set();
 
 /** Whether it is up to date; false: not without fetching all of it. */
 async function refreshLongList(
@@ -75,20 +155,21 @@ async function refreshLongList(
 ): Promise<boolean> {
   const readList = query.meta?.readList;
   if (readList === undefined) return false;
+  const id = [...asked].join();
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
     // A page that is on its way would be put behind the rows that there were when it was asked for.
     await settled(query);
     const loaded = pagesOf(query);
     if (!loaded) return false;
-    const id = [...asked].join();
-    const [first, { items: found }] = await Promise.all([readList({}), readList({ id })]);
+    const [first, { items: found }] = await Promise.all([
+      readList({}),
+      id === '' ? { items: [] } : readList({ id }),
+    ]);
     const merged = mergePages(loaded, { first, asked, found });
     const isWhole = await areAllBehind(readList, loaded, strangersIn(loaded, { first, found }));
     if (pagesOf(query) !== loaded || query.state.fetchStatus !== 'idle') continue;
     if (!merged || !isWhole) return false;
-    // Not everything was asked for again: it grows old as before.
-    const { dataUpdatedAt } = query.state;
-    queryClient.setQueryData(query.queryKey, merged, { updatedAt: dataUpdatedAt });
+    queryClient.setQueryData(query.queryKey, merged);
     return true;
   }
   return false;
@@ -107,11 +188,14 @@ async function areAllBehind(
   return behind.items.length === strangers.length;
 }
 
-function isLongList(query: Query): boolean {
-  return query.meta?.readList !== undefined && (pagesOf(query)?.pages.length ?? 0) > maxWholePages;
+function isLongList(query: Kept): boolean {
+  return (pagesOf(query)?.pages.length ?? 0) > maxWholePages;
 }
 
-function pagesOf(query: Query): LoadedPages<ListRow> | undefined {
+/** A query of any data. */
+type Kept = { readonly meta: Query['meta']; readonly state: { readonly data: unknown } };
+
+function pagesOf(query: Kept): LoadedPages<ListRow> | undefined {
   // Only liveListQuery gives a query a readList, and its data are these.
   return query.meta?.readList && (query.state.data as LoadedPages<ListRow> | undefined);
 }

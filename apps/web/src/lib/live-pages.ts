@@ -49,6 +49,11 @@ export function mergePages<Row extends ListRow>(
   return { pages, pageParams: loaded.pageParams };
 }
 
+/** The beginning of a long list. */
+export function firstPages<Row extends ListRow>(loaded: LoadedPages<Row>, count: number): LoadedPages<Row> {
+  return { pages: loaded.pages.slice(0, count), pageParams: loaded.pageParams.slice(0, count) };
+}
+
 /** What was asked for and found without having been loaded, outside the first page: it may belong between loaded rows. */
 export function strangersIn<Row extends ListRow>(
   loaded: LoadedPages<Row>,

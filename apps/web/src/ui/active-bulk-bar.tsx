@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type BulkCommand, type BulkItem, startBulk } from '../lib/bulk-work.ts';
 import { exportChosen } from '../lib/export-work.ts';
 import { formatNumber } from '../lib/format.ts';
+import { refreshChanged } from '../lib/live-list.ts';
 import { useIsWorkedOn } from '../lib/long-work.ts';
 import { useMay, useMe } from '../lib/session.ts';
 import type { Deselect } from './data-table.tsx';
@@ -57,7 +58,7 @@ export function ActiveBulkBar<Row extends BulkItem & { isActive: boolean }>(prop
           key,
         ),
       onChanged: deselect,
-      refresh: () => queryClient.invalidateQueries({ queryKey: [module] }),
+      refresh: (ids) => refreshChanged(queryClient, [module], new Set(ids)),
     };
   }
 

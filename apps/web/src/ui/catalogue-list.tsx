@@ -27,7 +27,12 @@ interface CatalogueListProps<Item extends Entry>
   /** One of them: `account`. */
   noun: string;
   pages: Pages<Item>;
-  totals: { data: { count: number; active: number } | undefined; isError: boolean };
+  totals: {
+    data: { count: number; active: number } | undefined;
+    isError: boolean;
+    isPlaceholderData: boolean;
+  };
+  filter: object;
   isFiltered: boolean;
   onReset: () => void;
   /** Why there should be a first one. */
@@ -39,7 +44,8 @@ const isMuted = (item: Entry) => !item.isActive;
 
 /** The list of what orders are made of: accounts or products, which are in use or not. */
 export function CatalogueList<Item extends Entry>(props: CatalogueListProps<Item>) {
-  const { module, noun, pages, totals, run, chosenFile, isFiltered, onReset, invitation, ...table } = props;
+  const { module, noun, pages, totals, run, chosenFile, filter, isFiltered, onReset, invitation, ...table } =
+    props;
   const may = useMay();
   const bulk = useCallback(
     (selected: Item[], deselect: Deselect) => (
@@ -80,7 +86,8 @@ export function CatalogueList<Item extends Entry>(props: CatalogueListProps<Item
           ? { name: totals.isError ? 'No totals' : <Skeleton height={10} width="5rem" mt={14} /> }
           : { name: all, isActive: active }
       }
-      footerCard={all && `${all} · ${active}`}
+      footerCard={all && active ? [all, active] : []}
+      found={{ filter, count: totals.isPlaceholderData ? undefined : totals.data?.count }}
     />
   );
 }

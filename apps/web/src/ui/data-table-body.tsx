@@ -7,10 +7,12 @@ import {
   type ReactNode,
   useCallback,
   useEffect,
+  useMemo,
   useRef,
   useState,
 } from 'react';
-import { useHotkeys } from '../lib/hotkeys.ts';
+import { describeKey, useHotkeys } from '../lib/hotkeys.ts';
+import { keepPlace, placeAt } from '../lib/list-place.ts';
 import type { DataTableFeatures } from './data-table-columns.ts';
 import { DataTableRow } from './data-table-row.tsx';
 
@@ -25,22 +27,34 @@ interface BodyProps<Item extends object> {
   isMuted: ((item: Item) => boolean) | undefined;
   /** Instead of cells, on a phone. */
   card: ((item: Item) => ReactNode) | undefined;
-  isSelectable: boolean;
+  /** Chooses all rows or none; absent where none can be. */
+  onSelectAll: (() => void) | undefined;
   hasMore: boolean;
   onMore: () => void;
 }
 
 /** The rows of a list, as far as they are in view. Scrolling renders this and nothing around it. */
 export function DataTableBody<Item extends object>(props: BodyProps<Item>) {
-  const { rows, layout, height, scroller, rowHref, isMuted, card, isSelectable, hasMore, onMore } = props;
+  const { rows, layout, height, scroller, rowHref, isMuted, card, onSelectAll, hasMore, onMore } = props;
   const router = useRouter();
-  const [current, setCurrent] = useState(0);
+  const latest = useRef({ rows, rowHref });
+  useEffect(() => {
+    latest.current = { rows, rowHref };
+  });
+  const isSelectable = onSelectAll !== undefined;
+  const [place] = useState(() => placeAt(router.history.location));
+  // Rows come and go above it while somebody works: the row that has the focus is known by its id.
+  const [at, setAt] = useState({ id: place?.rowId, index: 0 });
+  const found = useMemo(() => rows.findIndex(({ id }) => id === at.id), [rows, at.id]);
+  const current = found === -1 ? Math.max(0, Math.min(at.index, rows.length - 1)) : found;
+  const setCurrent = useCallback((index: number) => setAt({ id: latest.current.rows[index]?.id, index }), []);
 
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller,
     estimateSize: () => height,
     overscan: 12,
+    initialOffset: place !== undefined && found !== -1 ? place.scrollTop : 0,
     getItemKey: (index) => rows[index]?.id ?? index,
   });
   const items = virtualizer.getVirtualItems();
@@ -58,19 +72,20 @@ export function DataTableBody<Item extends object>(props: BodyProps<Item>) {
     if (hasMore && isNearEnd) onMore();
   }, [hasMore, isNearEnd, onMore]);
 
-  const latest = useRef({ rows, rowHref });
-  useEffect(() => {
-    latest.current = { rows, rowHref };
-  });
   const open = useCallback(
     (index: number, inNewTab: boolean) => {
       const item = latest.current.rows[index]?.original;
       if (item === undefined) return;
       const href = latest.current.rowHref(item);
-      if (inNewTab) window.open(href, '_blank', 'noopener');
-      else router.history.push(href);
+      if (inNewTab) {
+        window.open(href, '_blank', 'noopener');
+        return;
+      }
+      const rowId = latest.current.rows[index]?.id ?? '';
+      keepPlace(router.history.location, { rowId, scrollTop: scroller.scrollTop });
+      router.history.push(href);
     },
-    [router],
+    [router, scroller],
   );
   const onOpen = useCallback(
     (index: number, event: MouseEvent) => {
@@ -83,7 +98,7 @@ export function DataTableBody<Item extends object>(props: BodyProps<Item>) {
       if (window.getSelection()?.type === 'Range') return;
       open(index, isElsewhere);
     },
-    [open],
+    [open, setCurrent],
   );
 
   const focusRow = (index: number) => {
@@ -91,12 +106,22 @@ export function DataTableBody<Item extends object>(props: BodyProps<Item>) {
     setCurrent(to);
     virtualizer.scrollToIndex(to, { align: 'auto' });
     // A row that was outside the view exists only after the next paint.
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() =>
-        scroller.querySelector<HTMLElement>(`tr[data-index="${to}"]`)?.focus({ preventScroll: true }),
-      ),
-    );
+    afterPaint(() => {
+      const row = scroller.querySelector<HTMLElement>(`tr[data-index="${to}"]`);
+      row?.focus({ preventScroll: true });
+      // The virtualizer does not know of the head and the totals, which stay in view over the rows.
+      row?.scrollIntoView({ block: 'nearest' });
+    });
   };
+  // Back from a record, the focus is where one went there from.
+  useEffect(() => {
+    if (place === undefined || !latest.current.rows.some(({ id }) => id === place.rowId)) return;
+    afterPaint(() => {
+      if (document.activeElement !== document.body) return;
+      scroller.querySelector<HTMLElement>('tr[tabindex="0"]')?.focus({ preventScroll: true });
+    });
+  }, [place, scroller]);
+
   const hasFocus = () => document.activeElement?.closest('tr[data-index]') != null;
   const step = (by: number) => focusRow(hasFocus() ? current + by : current);
   const toggleSelected = () => {
@@ -121,8 +146,9 @@ export function DataTableBody<Item extends object>(props: BodyProps<Item>) {
       End: () => focusRow(rows.length - 1),
       Enter: () => open(current, event.ctrlKey || event.metaKey),
       ' ': toggleSelected,
+      ...(onSelectAll !== undefined && { 'mod+a': onSelectAll }),
     };
-    const move = moves[event.key];
+    const move = moves[describeKey(event)] ?? moves[event.key];
     if (move === undefined) return;
     event.preventDefault();
     move();
@@ -140,6 +166,7 @@ export function DataTableBody<Item extends object>(props: BodyProps<Item>) {
             index={item.index}
             top={item.start}
             height={height}
+            isSelectable={isSelectable}
             isSelected={row.getIsSelected()}
             isMuted={isMuted?.(row.original) ?? false}
             isCurrent={item.index === current}
@@ -151,4 +178,8 @@ export function DataTableBody<Item extends object>(props: BodyProps<Item>) {
       })}
     </tbody>
   );
+}
+
+function afterPaint(run: () => void): void {
+  requestAnimationFrame(() => requestAnimationFrame(run));
 }

@@ -1,6 +1,7 @@
 import { flexRender, type Row } from '@tanstack/react-table';
 import { type CSSProperties, type MouseEvent, memo, type ReactNode } from 'react';
 import type { DataTableFeatures } from './data-table-columns.ts';
+import { SelectBox } from './select-box.tsx';
 
 interface RowProps<Item extends object> {
   row: Row<DataTableFeatures, Item>;
@@ -8,6 +9,7 @@ interface RowProps<Item extends object> {
   index: number;
   top: number;
   height: number;
+  isSelectable: boolean;
   isSelected: boolean;
   isMuted: boolean;
   /** Takes the focus when the table is reached with Tab. */
@@ -20,7 +22,7 @@ interface RowProps<Item extends object> {
 }
 
 function DataTableRowInner<Item extends object>(props: RowProps<Item>) {
-  const { row, index, top, height, isSelected, isMuted, isCurrent, card, onOpen } = props;
+  const { row, index, top, height, isSelectable, isSelected, isMuted, isCurrent, card, onOpen } = props;
   const style: CSSProperties = { top, height };
   return (
     // The row is a short cut for the mouse and for j, k and Enter; its first cell has the same link for everybody.
@@ -41,7 +43,17 @@ function DataTableRowInner<Item extends object>(props: RowProps<Item>) {
           </td>
         ))
       ) : (
-        <td className="data-table-card">{card(row.original)}</td>
+        <td className="data-table-card">
+          {isSelectable && (
+            <SelectBox
+              label="Select this row"
+              tabIndex={-1}
+              isChecked={isSelected}
+              onChange={row.getToggleSelectedHandler()}
+            />
+          )}
+          <div>{card(row.original)}</div>
+        </td>
       )}
     </tr>
   );
@@ -53,6 +65,7 @@ export const DataTableRow = memo(DataTableRowInner, (a, b) => {
     'index',
     'top',
     'height',
+    'isSelectable',
     'isSelected',
     'isMuted',
     'isCurrent',

@@ -1,12 +1,14 @@
 import './data-table.css';
 import { Skeleton } from '@mantine/core';
 import { useTable } from '@tanstack/react-table';
-import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type CSSProperties, type ReactNode, useMemo, useState } from 'react';
 import { isFlags, useStored } from '../lib/stored.ts';
 import { ColumnChooser } from './column-chooser.tsx';
 import { DataTableBody } from './data-table-body.tsx';
 import { columnsOf, type DataColumns, dataTableFeatures } from './data-table-columns.ts';
+import { CardHead, HeaderCell, SelectAll } from './data-table-head.tsx';
+import { type Found, FoundCount } from './found-count.tsx';
+import { SelectBox } from './select-box.tsx';
 import { ErrorBox } from './states.tsx';
 import { useNarrow } from './use-narrow.ts';
 
@@ -33,8 +35,9 @@ export interface DataTableProps<Item extends object> {
   empty: ReactNode;
   /** Totals of the whole filter, under their columns. */
   footer?: Readonly<Record<string, ReactNode>>;
-  /** The same on a phone, in one line. */
-  footerCard?: ReactNode;
+  /** The same on a phone, as far as they are known. */
+  footerCard?: readonly string[];
+  found: Found;
   /** Filters and search, above the list. */
   toolbar?: ReactNode;
   /** Instead of the toolbar while rows are selected. Without it nothing can be selected. */
@@ -78,12 +81,26 @@ export function DataTable<Item extends object>(props: DataTableProps<Item>) {
 
   const selected = table.getSelectedRowModel().rows.map((row) => row.original);
   const deselect: Deselect = (ids) => {
-    if (ids === undefined) return table.resetRowSelection();
     const gone = new Set(ids);
-    table.setRowSelection((before) =>
-      Object.fromEntries(Object.entries(before).filter(([id]) => !gone.has(id))),
-    );
+    if (ids === undefined) table.resetRowSelection();
+    else {
+      table.setRowSelection((before) =>
+        Object.fromEntries(Object.entries(before).filter(([id]) => !gone.has(id))),
+      );
+    }
+    // The button that was pressed may go with the selection; where one was, one can go on.
+    requestAnimationFrame(() => {
+      if (document.activeElement !== document.body) return;
+      scroller?.querySelector<HTMLElement>('tr[tabindex="0"]')?.focus({ preventScroll: true });
+    });
   };
+  const selection = isSelectable
+    ? {
+        isAll: table.getIsAllRowsSelected(),
+        isSome: table.getIsSomeRowsSelected(),
+        onToggle: () => table.toggleAllRowsSelected(),
+      }
+    : undefined;
   const gridStyle = {
     '--data-columns': narrow
       ? '1fr'
@@ -112,6 +129,7 @@ export function DataTable<Item extends object>(props: DataTableProps<Item>) {
       {props.error != null && (
         <ErrorBox error={props.error} {...(props.onRetry && { retry: props.onRetry })} />
       )}
+      <FoundCount {...props.found} />
       <div className="data-table-frame">
         <section
           className="data-table-scroll"
@@ -127,27 +145,26 @@ export function DataTable<Item extends object>(props: DataTableProps<Item>) {
             aria-rowcount={hasMore ? -1 : tableRows.length + 1}
             aria-busy={rows === undefined}
           >
-            <thead hidden={narrow}>
-              <tr aria-rowindex={1}>
-                {visible.map((column) => (
-                  <HeaderCell
-                    key={column.id}
-                    meta={column.columnDef.meta}
-                    sort={props.sort}
-                    onSort={props.onSort}
-                  >
-                    {column.id === selectId ? (
-                      <SelectBox
-                        label="Select all loaded rows"
-                        isChecked={table.getIsAllRowsSelected()}
-                        isPartly={table.getIsSomeRowsSelected()}
-                        onChange={() => table.toggleAllRowsSelected()}
-                      />
-                    ) : null}
-                  </HeaderCell>
-                ))}
-              </tr>
-            </thead>
+            {narrow ? (
+              <CardHead columns={columns} sort={props.sort} onSort={props.onSort} selection={selection} />
+            ) : (
+              <thead>
+                <tr aria-rowindex={1}>
+                  {visible.map((column) => (
+                    <HeaderCell
+                      key={column.id}
+                      meta={column.columnDef.meta}
+                      sort={props.sort}
+                      onSort={props.onSort}
+                    >
+                      {column.id === selectId && selection !== undefined ? (
+                        <SelectAll {...selection} />
+                      ) : null}
+                    </HeaderCell>
+                  ))}
+                </tr>
+              </thead>
+            )}
             {rows !== undefined && scroller !== null && (
               <DataTableBody
                 rows={tableRows}
@@ -157,7 +174,7 @@ export function DataTable<Item extends object>(props: DataTableProps<Item>) {
                 rowHref={props.rowHref}
                 isMuted={props.isMuted}
                 card={narrow ? card : undefined}
-                isSelectable={isSelectable}
+                onSelectAll={selection?.onToggle}
                 hasMore={hasMore}
                 onMore={props.onMore}
               />
@@ -166,7 +183,11 @@ export function DataTable<Item extends object>(props: DataTableProps<Item>) {
               <tfoot>
                 <tr>
                   {narrow ? (
-                    <td>{props.footerCard}</td>
+                    <td className="data-table-card-foot">
+                      {props.footerCard?.map((part) => (
+                        <span key={part}>{part}</span>
+                      ))}
+                    </td>
                   ) : (
                     visible.map((column) => (
                       <td key={column.id} data-align={column.columnDef.meta?.align}>
@@ -196,76 +217,13 @@ function selectColumn<Item extends object>() {
     cell: ({ row }) => (
       <SelectBox
         label="Select this row"
+        tabIndex={-1}
         isChecked={row.getIsSelected()}
         onChange={row.getToggleSelectedHandler()}
       />
     ),
     meta: { label: 'Select', width: '2.6rem' },
   });
-}
-
-function SelectBox(props: {
-  label: string;
-  isChecked: boolean;
-  isPartly?: boolean;
-  onChange: (event: unknown) => void;
-}) {
-  const isPartly = props.isPartly === true && !props.isChecked;
-  return (
-    // All of the cell can be hit; beside it the row would open. The box is the browser's own: a list draws hundreds
-    // of them while it is scrolled.
-    <label className="data-table-check">
-      <input
-        type="checkbox"
-        tabIndex={-1}
-        aria-label={props.label}
-        checked={props.isChecked}
-        ref={(box) => {
-          if (box) box.indeterminate = isPartly;
-        }}
-        onChange={props.onChange}
-      />
-    </label>
-  );
-}
-
-function HeaderCell({
-  meta,
-  sort,
-  onSort,
-  children,
-}: {
-  meta: DataColumns<object>[number]['meta'];
-  sort: string | undefined;
-  onSort: ((sort: string) => void) | undefined;
-  children: ReactNode;
-}) {
-  const by = meta?.sort;
-  const direction = by?.ascending === sort ? 'ascending' : by?.descending === sort ? 'descending' : undefined;
-  const isSortable = by !== undefined && onSort !== undefined;
-  const next = () => {
-    if (by === undefined) return '';
-    if (direction === undefined) return by[by.first ?? 'ascending'];
-    return direction === 'ascending' ? by.descending : by.ascending;
-  };
-  return (
-    <th data-align={meta?.align} aria-sort={isSortable ? (direction ?? 'none') : undefined}>
-      {children}
-      {children === null && isSortable && (
-        <button
-          type="button"
-          className="data-table-sort"
-          data-sorted={direction}
-          onClick={() => onSort(next())}
-        >
-          {meta?.label}
-          {direction === 'ascending' && <ArrowUp size={12} aria-hidden />}
-          {direction === 'descending' && <ArrowDown size={12} aria-hidden />}
-        </button>
-      )}
-      {children === null && !isSortable && meta?.label}
-    </th>
-  );
 }
 
 function RowSkeletons({ height }: { height: number }) {

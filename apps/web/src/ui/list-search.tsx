@@ -5,6 +5,11 @@ import { useEffect, useId, useRef, useState } from 'react';
 
 const pauseMs = 200;
 
+/** How a change stands in the browser's history: a search that is still being typed stays one entry of it. */
+export interface HistoryEntry {
+  replace: boolean;
+}
+
 /** The search box of a list: `/` goes there; the list follows once the typing pauses. */
 export function ListSearch({
   label,
@@ -15,7 +20,7 @@ export function ListSearch({
   /** What is searched, as the placeholder and the name of the field. */
   label: string;
   value: string | undefined;
-  onChange: (value: string | undefined) => void;
+  onChange: (value: string | undefined, entry: HistoryEntry) => void;
   /** What narrows the search to one field, such as `city:`, and what it finds; shown while the field has the focus. */
   prefixes?: readonly (readonly [prefix: string, finds: string])[];
 }) {
@@ -25,6 +30,8 @@ export function ListSearch({
   const [text, setText] = useState(value ?? '');
   const sent = useRef(value ?? '');
   const underWay = useRef<string[]>([]);
+  /** Whether the last entry is of what is being typed, since the field has the focus. */
+  const hasEntry = useRef(false);
   const latest = useRef(onChange);
   useEffect(() => {
     latest.current = onChange;
@@ -36,14 +43,18 @@ export function ListSearch({
     // On a slow machine the address may still be on its way to what was typed a moment ago.
     if (arrived !== -1 || (value ?? '') === sent.current) return;
     sent.current = value ?? '';
+    hasEntry.current = false;
     setText(sent.current);
   }, [value]);
   useEffect(() => {
     if (text.trim() === sent.current) return;
+    // As it was when the key was pressed: the field may have been left before the pause is over.
+    const replace = hasEntry.current;
     const timer = window.setTimeout(() => {
       sent.current = text.trim();
       underWay.current.push(sent.current);
-      latest.current(sent.current || undefined);
+      hasEntry.current = document.activeElement === field.current;
+      latest.current(sent.current || undefined, { replace });
     }, pauseMs);
     return () => window.clearTimeout(timer);
   }, [text]);
@@ -74,10 +85,13 @@ export function ListSearch({
           document.querySelector<HTMLElement>('.data-table tr[tabindex="0"]')?.focus();
         }
       }}
+      onBlur={() => {
+        hasEntry.current = false;
+        setHinted(false);
+      }}
       {...(prefixes !== undefined && {
         'aria-describedby': hintId,
         onFocus: () => setHinted(true),
-        onBlur: () => setHinted(false),
       })}
     />
   );

@@ -7,6 +7,7 @@ import { users } from '../../db/schema/users.ts';
 import { isAfter, orderBy, type Position, positionValue, type SortKey } from '../../lib/cursor.ts';
 import type { Tx } from '../../lib/db.ts';
 import { must } from '../../lib/must.ts';
+import type { personName } from '../../lib/person-name.ts';
 import { anyOf, contains, firstCollected, firstOf, hasTrigram, literal } from '../../lib/search.ts';
 import type { AccountSearch, SearchField } from './account-search.ts';
 import { summary } from './accounts.repo.ts';
@@ -43,16 +44,23 @@ export function list(
     .limit(limit + 1);
 }
 
-/** How many accounts a filter finds. */
+/** How many accounts a filter finds, and who the owner is that it names. */
 export async function totals(tx: Tx, selection: AccountSelection) {
   const [row] = await tx
     .select({
       count: sql<number>`count(*)::int`,
       active: sql<number>`(count(*) FILTER (WHERE ${accounts.isActive}))::int`,
+      owner: ownerOf(selection.ownerId),
     })
     .from(accounts)
     .where(and(matches(selection), selection.text === undefined ? undefined : isFoundBy(selection.text)));
   return must(row, 'count(*) returned no row');
+}
+
+function ownerOf(id: string | undefined): SQL<Parameters<typeof personName>[0] | null> {
+  if (id === undefined) return sql`NULL`;
+  return sql`(SELECT jsonb_build_object('firstName', ${users.firstName}, 'lastName', ${users.lastName}, 'email', ${users.email})
+    FROM ${users} WHERE ${users.id} = ${id})`;
 }
 
 /** The ids of accounts whose name contains the text, accents and company forms aside: for searching orders by party. */

@@ -7,6 +7,8 @@ import { csvPageSize, everyRow } from '../../lib/csv.ts';
 import { decodeCursor, toPage } from '../../lib/cursor.ts';
 import { type Ctx, inTx, type Tx } from '../../lib/db.ts';
 import { definedFields } from '../../lib/defined.ts';
+import { nameOf } from '../../lib/named.ts';
+import { personName } from '../../lib/person-name.ts';
 import { requireVersion, shownWith } from '../../lib/versions.ts';
 import { changesBetween, record } from '../activities/activities.service.ts';
 import * as lists from './account-list.repo.ts';
@@ -31,9 +33,10 @@ export function exportAccounts(ctx: Ctx, filter: AccountFilter) {
   return everyRow((after) => listAccounts(ctx, { ...filter, sort: 'name', limit: csvPageSize, after }));
 }
 
-/** How many accounts a filter finds, and how many of them are active. */
-export function totalAccounts(ctx: Ctx, filter: AccountFilter) {
-  return lists.totals(ctx.db, selected(filter));
+/** How many accounts a filter finds, how many of them are active, and the owner it names by id. */
+export async function totalAccounts(ctx: Ctx, filter: AccountFilter) {
+  const { owner, ...counts } = await lists.totals(ctx.db, selected(filter));
+  return { ...counts, named: nameOf(filter.ownerId, owner && personName(owner)) };
 }
 
 /** One account with contacts and addresses, or `account.not_found`. */

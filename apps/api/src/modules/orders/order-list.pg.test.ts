@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   almondLine,
@@ -72,10 +73,33 @@ test('the totals of a product say what its own lines add up to', async () => {
     totalAmount: '20602.50',
     commissionTotal: '1030.13',
     productAmount: '10352.50',
+    named: [
+      { id: other.sellerId, name: expect.stringMatching(/^Seller /) },
+      { id: other.productId, name: expect.stringMatching(/^Almonds /) },
+    ],
   });
   expect((await totals(`productId=${other.productId}&q=seller`)).productAmount).toBe('10352.50');
   expect((await totals('isCancelled=false')).productAmount).toBeNull();
   expect((await totals(`productId=${other.productId}&isCancelled=true`)).productAmount).toBe('0.00');
+});
+
+test('the totals name what their filter names, also when it finds nothing, to those who may view it', async () => {
+  const named = async (caller: Caller, query: string) =>
+    (await caller.get(`/api/orders/totals?${query}`)).body.named;
+  const nothing = `amountMin=9999999&buyerId=${book.buyerId}&productId=${book.productId}`;
+  const signInWith = async (name: string, permissions: string[]) => {
+    await sales.post('/api/roles', { name, permissions });
+    return api.signIn(name);
+  };
+  const buyer = { id: book.buyerId, name: expect.stringMatching(/^Buyer /) };
+  const product = { id: book.productId, name: expect.stringMatching(/^Almonds /) };
+
+  expect(await named(sales, nothing)).toEqual([buyer, product]);
+  expect(await named(await signInWith('Orders', ['orders:view']), nothing)).toEqual([]);
+  expect(await named(await signInWith('Products', ['orders:view', 'products:view']), nothing)).toEqual([
+    product,
+  ]);
+  expect(await named(sales, `sellerId=${randomUUID()}`)).toEqual([]);
 });
 
 // As many lines as each of the three ways of finding them is for.

@@ -1,7 +1,9 @@
 import type { OrderAttention, OrderFilter, OrderSort } from '@pace/shared/orders';
 import { and, eq, gte, inArray, isNotNull, isNull, lte, type SQL, sql } from 'drizzle-orm';
+import { accounts } from '../../db/schema/accounts.ts';
 import { company } from '../../db/schema/company.ts';
 import { orderLines, orders } from '../../db/schema/orders.ts';
+import { products } from '../../db/schema/products.ts';
 import { users } from '../../db/schema/users.ts';
 import { isAfter, orderBy, type Position, positionValue, type SortKey } from '../../lib/cursor.ts';
 import type { Tx } from '../../lib/db.ts';
@@ -120,7 +122,7 @@ function firstWithProduct(page: Page, productId: string, rest: SQL | undefined):
     ])})`;
 }
 
-/** Exact sums over everything a filter finds. */
+/** Exact sums over everything a filter finds, and what the records are called that it names. */
 export async function totals(tx: Tx, selection: OrderSelection) {
   const { productId } = selection;
   const found = (where: SQL | undefined) =>
@@ -148,6 +150,9 @@ export async function totals(tx: Tx, selection: OrderSelection) {
         productId === undefined
           ? sql<null>`NULL`
           : sql<string>`coalesce(sum(found.product_amount), 0)::numeric(30, 2)::text`,
+      sellerName: accountName(selection.sellerId),
+      buyerName: accountName(selection.buyerId),
+      productName: productName(productId),
     })
     .from(sql`(${all}) AS found`);
   return must(row, 'count(*) returned no row');
@@ -224,4 +229,15 @@ function hasProduct(productId: string): SQL {
 function amountOfProduct(productId: string): SQL<string | null> {
   return sql<string | null>`(SELECT sum(${orderLines.lineTotal}) FROM ${orderLines}
     WHERE ${orderLines.orderId} = ${orders.id} AND ${orderLines.productId} = ${productId})`;
+}
+
+function accountName(id: string | undefined): SQL<string | null> {
+  if (id === undefined) return sql`NULL`;
+  return sql`(SELECT ${accounts.name} FROM ${accounts} WHERE ${accounts.id} = ${id})`;
+}
+
+function productName(id: string | undefined): SQL<string | null> {
+  if (id === undefined) return sql`NULL`;
+  return sql`(SELECT concat_ws(' ', ${products.name}, ${products.variety}, ${products.grade}) FROM ${products}
+    WHERE ${products.id} = ${id})`;
 }

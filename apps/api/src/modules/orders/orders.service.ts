@@ -16,6 +16,7 @@ import { decodeCursor, toPage } from '../../lib/cursor.ts';
 import { type Ctx, inTx, type Tx } from '../../lib/db.ts';
 import { definedFields } from '../../lib/defined.ts';
 import { must } from '../../lib/must.ts';
+import { nameOf } from '../../lib/named.ts';
 import { requireVersion, shownWith } from '../../lib/versions.ts';
 import { listParties } from '../accounts/accounts.service.ts';
 import { changesBetween, record } from '../activities/activities.service.ts';
@@ -50,9 +51,18 @@ export function exportOrders(ctx: Ctx, filter: OrderFilter) {
   return everyRow((after) => listOrders(ctx, { ...filter, sort: '-createdAt', limit: csvPageSize, after }));
 }
 
-/** Count and exact sums of everything a filter finds. */
-export function totalOrders(ctx: Ctx, filter: OrderFilter) {
-  return lists.totals(ctx.db, selected(ctx, filter));
+/** Count and exact sums of everything a filter finds, and what it names by id. */
+export async function totalOrders(ctx: Ctx, filter: OrderFilter) {
+  const { sellerName, buyerName, productName, ...sums } = await lists.totals(ctx.db, selected(ctx, filter));
+  return {
+    ...sums,
+    named: [
+      ...(ctx.rights.has('accounts:view')
+        ? [...nameOf(filter.sellerId, sellerName), ...nameOf(filter.buyerId, buyerName)]
+        : []),
+      ...(ctx.rights.has('products:view') ? nameOf(filter.productId, productName) : []),
+    ],
+  };
 }
 
 /** One order with its lines, or `order.not_found`. */

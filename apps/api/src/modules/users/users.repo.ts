@@ -37,10 +37,11 @@ const columns = {
 
 /** People in the order they were added. Their number is the brokerage's, so the search may read them all. */
 export function list(tx: Tx, query: Omit<UserQuery, 'after'> & { after: Position | undefined }) {
-  const { q, roleId } = query;
+  const { id, q, roleId } = query;
   return select(
     tx,
     and(
+      id && inArray(users.id, id),
       q === undefined
         ? undefined
         : or(contains(users.email, q), contains(users.firstName, q), contains(users.lastName, q)),

@@ -25,7 +25,7 @@ export const accountColumns = column.columns([
     meta: {
       label: 'Name',
       width: 'minmax(12rem, 2.2fr)',
-      sort: { ascending: 'name', descending: '-name' },
+      sort: { of: 'text', ascending: 'name', descending: '-name' },
     },
   }),
   column.display({
@@ -37,7 +37,11 @@ export const accountColumns = column.columns([
     id: 'code',
     cell: ({ row }) => row.original.code,
     // The API knows no descending order of codes: a second click changes nothing.
-    meta: { label: 'Code', width: 'minmax(6.5rem, 0.8fr)', sort: { ascending: 'code', descending: 'code' } },
+    meta: {
+      label: 'Code',
+      width: 'minmax(6.5rem, 0.8fr)',
+      sort: { of: 'text', ascending: 'code', descending: 'code' },
+    },
   }),
   column.display({
     id: 'city',
@@ -75,7 +79,7 @@ export const accountColumns = column.columns([
     meta: {
       label: 'Added',
       width: 'minmax(7rem, 0.8fr)',
-      sort: { ascending: 'createdAt', descending: '-createdAt', first: 'descending' },
+      sort: { of: 'time', ascending: 'createdAt', descending: '-createdAt' },
       isExtra: true,
     },
   }),

@@ -1,14 +1,11 @@
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useMe } from '../../lib/session.ts';
 import { ChoiceFilter } from '../../ui/choice-filter.tsx';
 import { peopleSource } from '../../ui/choice-sources.ts';
 import { FilterToggle } from '../../ui/filter-chip.tsx';
-import { ListSearch } from '../../ui/list-search.tsx';
+import { type HistoryEntry, ListSearch } from '../../ui/list-search.tsx';
 import { RadioFilter } from '../../ui/radio-filter.tsx';
-import { peopleQuery } from '../../ui/reference-queries.ts';
 import { type AccountFilters, type AccountListSearch, isFiltered } from './account-filters.ts';
-import type { AccountSummary } from './accounts.queries.ts';
 
 /** What narrows the search to one field, and what it finds there. */
 const prefixes = [
@@ -35,24 +32,21 @@ export function AccountFilterBar({
   search,
   onChange,
   onReset,
-  sample,
+  nameOf,
 }: {
   search: AccountListSearch;
-  onChange: (change: AccountFilters) => void;
+  onChange: (change: AccountFilters, entry?: HistoryEntry) => void;
   onReset: () => void;
-  /** The list's first account, which knows its owner's name; null when the list is empty. */
-  sample: AccountSummary | null | undefined;
+  /** What is behind an id in the address. */
+  nameOf: (id: string | undefined) => string;
 }) {
   const me = useMe();
-  // Asked for only when no account on screen says the name.
-  const people = useQuery({ ...peopleQuery, enabled: search.ownerId !== undefined && sample === null });
-  const ownerName = sample?.owner?.name ?? people.data?.find((person) => person.id === search.ownerId)?.name;
   return (
     <>
       <ListSearch
         label="Name, code, contact, phone, city"
         value={search.q}
-        onChange={(q) => onChange({ q })}
+        onChange={(q, entry) => onChange({ q }, entry)}
         prefixes={prefixes}
       />
       <RadioFilter
@@ -66,7 +60,7 @@ export function AccountFilterBar({
         label="Owner"
         source={peopleSource}
         id={search.ownerId}
-        name={search.ownerId === me.id ? 'me' : ownerName}
+        name={search.ownerId === me.id ? 'me' : nameOf(search.ownerId)}
         onChange={(ownerId) => onChange({ ownerId })}
       />
       <RadioFilter

@@ -1,10 +1,12 @@
 import './accounts.css';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { CatalogueList } from '../../ui/catalogue-list.tsx';
+import { filterNames } from '../../ui/filter-names.ts';
 import { useListPages } from '../../ui/list-pages.ts';
+import type { HistoryEntry } from '../../ui/list-search.tsx';
 import { accountColumns, accountHref, renderAccountCard } from './account-columns.tsx';
 import { AccountFilterBar } from './account-filter-bar.tsx';
-import { type AccountListSearch, isFiltered } from './account-filters.ts';
+import { type AccountListSearch, filterOnly, isFiltered } from './account-filters.ts';
 import {
   accountListQuery,
   accountTotalsQuery,
@@ -18,14 +20,12 @@ export function AccountList({
   onReset,
 }: {
   search: AccountListSearch;
-  onSearch: (change: Partial<AccountListSearch>) => void;
+  onSearch: (change: Partial<AccountListSearch>, entry?: HistoryEntry) => void;
   onReset: () => void;
 }) {
-  const list = useInfiniteQuery(accountListQuery(search));
+  const { pages, isListed } = useListPages(accountListQuery(search));
   // After the rows: adding up a big book keeps the machine busy that the rows still need.
-  const isListed = list.isSuccess && !list.isPlaceholderData;
   const totals = useQuery({ ...accountTotalsQuery(search), enabled: isListed });
-  const pages = useListPages(list);
   return (
     <CatalogueList
       module="accounts"
@@ -44,9 +44,10 @@ export function AccountList({
           search={search}
           onChange={onSearch}
           onReset={onReset}
-          sample={pages.rows && (pages.rows[0] ?? null)}
+          nameOf={filterNames([pages.rows?.[0]?.owner], totals)}
         />
       }
+      filter={filterOnly(search)}
       isFiltered={isFiltered(search)}
       onReset={onReset}
       invitation="Add the sellers and buyers you deal with; orders bring them together."

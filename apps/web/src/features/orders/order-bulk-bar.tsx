@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { type BulkCommand, type BulkItem, startBulk } from '../../lib/bulk-work.ts';
 import { exportChosen } from '../../lib/export-work.ts';
 import { formatNumber } from '../../lib/format.ts';
+import { refreshChanged } from '../../lib/live-list.ts';
 import { useIsWorkedOn } from '../../lib/long-work.ts';
 import { useMay, useMe } from '../../lib/session.ts';
 import type { Deselect } from '../../ui/data-table.tsx';
@@ -116,7 +117,7 @@ function stepCommand<Item extends BulkItem & { revision: number }>(
     groups: [items.filter((item) => !wasConfirmed(item)), items.filter(wasConfirmed)],
     send: (batch, key) => bulkOrders(step, batch, key, batch.some(wasConfirmed) ? reason : undefined),
     onChanged: deselect,
-    refresh: () => queryClient.invalidateQueries({ queryKey: ['orders'] }),
+    refresh: (ids) => refreshChanged(queryClient, ['orders'], new Set(ids)),
     ...(back && { reverse: (changed) => stepCommand({ ...given, step: back, reason: undefined }, changed) }),
   };
 }

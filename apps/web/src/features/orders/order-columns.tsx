@@ -17,7 +17,7 @@ export const orderColumns = column.columns([
     meta: {
       label: 'Number',
       width: 'minmax(7.4rem, 0.7fr)',
-      sort: { ascending: 'createdAt', descending: '-createdAt', first: 'descending' },
+      sort: { of: 'time', ascending: 'createdAt', descending: '-createdAt' },
     },
   }),
   column.display({
@@ -33,7 +33,7 @@ export const orderColumns = column.columns([
     meta: {
       label: 'Date',
       width: 'minmax(7rem, 0.7fr)',
-      sort: { ascending: 'orderDate', descending: '-orderDate', first: 'descending' },
+      sort: { of: 'time', ascending: 'orderDate', descending: '-orderDate' },
     },
   }),
   column.display({
@@ -78,7 +78,7 @@ export const orderColumns = column.columns([
       label: 'Goods',
       width: 'minmax(9.8rem, 0.9fr)',
       align: 'right',
-      sort: { ascending: 'totalAmount', descending: '-totalAmount', first: 'descending' },
+      sort: { of: 'amount', ascending: 'totalAmount', descending: '-totalAmount' },
     },
   }),
   column.display({

@@ -2,12 +2,11 @@ import { Button, Checkbox, Radio, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { formatAmount, formatDate } from '../../lib/format.ts';
 import { type Check, isAmount, isDate } from '../../lib/search-checks.ts';
-import { useMay } from '../../lib/session.ts';
 import { typedDecimal } from '../../lib/typed-decimal.ts';
 import { ChoiceFilter } from '../../ui/choice-filter.tsx';
 import { accountSource, productSource } from '../../ui/choice-sources.ts';
 import { FilterChip, FilterToggle } from '../../ui/filter-chip.tsx';
-import { ListSearch } from '../../ui/list-search.tsx';
+import { type HistoryEntry, ListSearch } from '../../ui/list-search.tsx';
 import { statusWord } from '../../ui/status-chip.tsx';
 import {
   isFiltered,
@@ -17,50 +16,52 @@ import {
   statusesOf,
   statusParam,
 } from './order-filters.ts';
-import type { OrderSummary } from './orders.queries.ts';
 
 interface FilterBarProps {
   search: OrderListSearch;
-  onChange: (change: OrderFilters) => void;
+  onChange: (change: OrderFilters, entry?: HistoryEntry) => void;
   onReset: () => void;
-  /** An order of the list, which knows the names behind the ids in the address. */
-  sample: OrderSummary | undefined;
-  productName: string | undefined;
+  /** What is behind an id in the address. */
+  nameOf: (id: string | undefined) => string;
 }
 
 const sellers = accountSource('seller');
 const buyers = accountSource('buyer');
 
 /** Everything orders can be looked for by; each change is in the address at once. */
-export function OrderFilterBar({ search, onChange, onReset, sample, productName }: FilterBarProps) {
-  const may = useMay();
+export function OrderFilterBar({ search, onChange, onReset, nameOf }: FilterBarProps) {
   return (
     <>
-      <ListSearch label="Number, seller, buyer, PO" value={search.q} onChange={(q) => onChange({ q })} />
+      <ListSearch
+        label="Number, seller, buyer, PO"
+        value={search.q}
+        onChange={(q, entry) => onChange({ q }, entry)}
+      />
       <StatusFilter search={search} onChange={onChange} />
       <ChoiceFilter
         label="Seller"
         source={sellers}
+        right="accounts:view"
         id={search.sellerId}
-        name={sample?.seller?.name}
+        name={nameOf(search.sellerId)}
         onChange={(sellerId) => onChange({ sellerId })}
       />
       <ChoiceFilter
         label="Buyer"
         source={buyers}
+        right="accounts:view"
         id={search.buyerId}
-        name={sample?.buyer?.name}
+        name={nameOf(search.buyerId)}
         onChange={(buyerId) => onChange({ buyerId })}
       />
-      {may('products:view') && (
-        <ChoiceFilter
-          label="Product"
-          source={productSource}
-          id={search.productId}
-          name={productName}
-          onChange={(productId) => onChange({ productId })}
-        />
-      )}
+      <ChoiceFilter
+        label="Product"
+        source={productSource}
+        right="products:view"
+        id={search.productId}
+        name={nameOf(search.productId)}
+        onChange={(productId) => onChange({ productId })}
+      />
       <RangeFilter
         label="Date"
         kind={dates}

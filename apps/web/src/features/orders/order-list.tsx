@@ -1,20 +1,20 @@
 import { LinkButton } from '../../ui/link-button.tsx';
 import './orders.css';
 import { Button, Skeleton } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import { answer, api } from '../../lib/api.ts';
 import { count, formatMoney } from '../../lib/format.ts';
 import { useMay } from '../../lib/session.ts';
 import { Can } from '../../ui/can.tsx';
-import { productLabel } from '../../ui/choice-sources.ts';
 import { DataTable, type Deselect } from '../../ui/data-table.tsx';
+import { filterNames } from '../../ui/filter-names.ts';
 import { useListPages } from '../../ui/list-pages.ts';
+import type { HistoryEntry } from '../../ui/list-search.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { OrderBulkBar } from './order-bulk-bar.tsx';
 import { orderColumns, orderHref, renderOrderCard } from './order-columns.tsx';
 import { OrderFilterBar } from './order-filter-bar.tsx';
-import { effectiveSort, isFiltered, type OrderFilters, type OrderListSearch } from './order-filters.ts';
+import { effectiveSort, filterOnly, isFiltered, type OrderListSearch } from './order-filters.ts';
 import { type OrderSummary, orderListQuery, orderTotalsQuery } from './orders.queries.ts';
 
 const rowId = (order: OrderSummary) => order.id;
@@ -26,16 +26,16 @@ export function OrderList({
   onReset,
 }: {
   search: OrderListSearch;
-  onSearch: (change: Partial<OrderListSearch>) => void;
+  onSearch: (change: Partial<OrderListSearch>, entry?: HistoryEntry) => void;
   onReset: () => void;
 }) {
   const may = useMay();
-  const list = useInfiniteQuery(orderListQuery(search));
+  const { pages, isListed } = useListPages(orderListQuery(search));
   // After the rows: adding up a big book keeps the machine busy that the rows still need.
-  const isListed = list.isSuccess && !list.isPlaceholderData;
   const totals = useQuery({ ...orderTotalsQuery(search), enabled: isListed });
-  const productName = useProductName(search.productId);
-  const pages = useListPages(list);
+  // Those of another filter are kept for the names alone.
+  const sums = totals.isPlaceholderData ? undefined : totals.data;
+  const sample = pages.rows?.[0];
   const bulk = useCallback(
     (selected: OrderSummary[], deselect: Deselect) => (
       <OrderBulkBar selected={selected} deselect={deselect} />
@@ -45,9 +45,7 @@ export function OrderList({
 
   // The orders may hold other products as well: what the chosen one adds up to is said beside what they do.
   const ofProduct =
-    totals.data?.productAmount != null
-      ? `${formatMoney(totals.data.productAmount)} of this product`
-      : undefined;
+    sums?.productAmount != null ? `${formatMoney(sums.productAmount)} of this product` : undefined;
 
   return (
     <DataTable
@@ -65,41 +63,32 @@ export function OrderList({
       toolbar={
         <OrderFilterBar
           search={search}
-          onChange={(change: OrderFilters) => onSearch(change)}
+          onChange={onSearch}
           onReset={onReset}
-          sample={pages.rows?.[0]}
-          productName={productName}
+          nameOf={filterNames([sample?.seller, sample?.buyer], totals)}
         />
       }
       empty={<NoOrders isFiltered={isFiltered(search)} onReset={onReset} />}
       footer={
-        totals.data === undefined
+        sums === undefined
           ? { orderNo: totals.isError ? 'No totals' : <Skeleton height={10} width="5rem" mt={14} /> }
           : {
-              orderNo: count(totals.data.count, 'order'),
+              orderNo: count(sums.count, 'order'),
               seller: ofProduct,
-              totalAmount: formatMoney(totals.data.totalAmount),
-              commissionTotal: formatMoney(totals.data.commissionTotal),
+              totalAmount: formatMoney(sums.totalAmount),
+              commissionTotal: formatMoney(sums.commissionTotal),
             }
       }
       footerCard={
-        totals.data &&
-        `${count(totals.data.count, 'order')} · ${ofProduct ?? `${formatMoney(totals.data.totalAmount)} goods`}`
+        sums && [
+          count(sums.count, 'order'),
+          ofProduct ?? `${formatMoney(sums.totalAmount)} goods`,
+          `${formatMoney(sums.commissionTotal)} commission`,
+        ]
       }
+      found={{ filter: filterOnly(search), count: sums?.count }}
     />
   );
-}
-
-/** An order of the list does not say which of its products was asked for. */
-function useProductName(id: string | undefined): string | undefined {
-  const may = useMay();
-  const { data } = useQuery({
-    queryKey: ['products', 'record', id],
-    queryFn: ({ signal }) =>
-      answer(api.GET('/api/products/{id}', { params: { path: { id: id ?? '' } }, signal })),
-    enabled: id !== undefined && may('products:view'),
-  });
-  return data && productLabel(data);
 }
 
 function NoOrders({ isFiltered: filtered, onReset }: { isFiltered: boolean; onReset: () => void }) {

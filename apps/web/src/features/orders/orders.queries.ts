@@ -1,6 +1,6 @@
 import type { Schemas } from '@pace/api-client';
 import type { OrderStep } from '@pace/shared/orders';
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { answer, api, idempotent, ifMatch } from '../../lib/api.ts';
 import { liveListQuery } from '../../lib/live-list.ts';
 import { filterOnly, type OrderListSearch } from './order-filters.ts';
@@ -38,6 +38,7 @@ export function orderTotalsQuery(search: OrderListSearch) {
       const query = filters as Omit<ListQuery, 'sort' | 'limit' | 'after'>;
       return answer(api.GET('/api/orders/totals', { params: { query }, signal }));
     },
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -26,7 +26,7 @@ export const productColumns = column.columns([
     meta: {
       label: 'Commodity',
       width: 'minmax(9rem, 1.6fr)',
-      sort: { ascending: 'name', descending: '-name' },
+      sort: { of: 'text', ascending: 'name', descending: '-name' },
     },
   }),
   column.display({
@@ -43,7 +43,11 @@ export const productColumns = column.columns([
     id: 'code',
     cell: ({ row }) => row.original.code,
     // The API knows no descending order of codes: a second click changes nothing.
-    meta: { label: 'Code', width: 'minmax(6.5rem, 0.8fr)', sort: { ascending: 'code', descending: 'code' } },
+    meta: {
+      label: 'Code',
+      width: 'minmax(6.5rem, 0.8fr)',
+      sort: { of: 'text', ascending: 'code', descending: 'code' },
+    },
   }),
   column.display({
     id: 'category',
@@ -86,7 +90,7 @@ export const productColumns = column.columns([
     meta: {
       label: 'Added',
       width: 'minmax(7rem, 0.8fr)',
-      sort: { ascending: 'createdAt', descending: '-createdAt', first: 'descending' },
+      sort: { of: 'time', ascending: 'createdAt', descending: '-createdAt' },
       isExtra: true,
     },
   }),

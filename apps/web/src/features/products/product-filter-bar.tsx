@@ -1,7 +1,7 @@
 import { Button, Stack, TextInput } from '@mantine/core';
 import { useId } from 'react';
 import { FilterChip } from '../../ui/filter-chip.tsx';
-import { ListSearch } from '../../ui/list-search.tsx';
+import { type HistoryEntry, ListSearch } from '../../ui/list-search.tsx';
 import { RadioFilter } from '../../ui/radio-filter.tsx';
 import { isFiltered, type ProductFilters, type ProductListSearch } from './product-filters.ts';
 
@@ -18,7 +18,7 @@ export function ProductFilterBar({
   categories,
 }: {
   search: ProductListSearch;
-  onChange: (change: ProductFilters) => void;
+  onChange: (change: ProductFilters, entry?: HistoryEntry) => void;
   onReset: () => void;
   /** Those of the products on screen, offered while one is typed. */
   categories: readonly string[];
@@ -26,7 +26,11 @@ export function ProductFilterBar({
   const listId = useId();
   return (
     <>
-      <ListSearch label="Name, variety, grade, code" value={search.q} onChange={(q) => onChange({ q })} />
+      <ListSearch
+        label="Name, variety, grade, code"
+        value={search.q}
+        onChange={(q, entry) => onChange({ q }, entry)}
+      />
       <FilterChip label="Category" value={search.category} onClear={() => onChange({ category: undefined })}>
         {(close) => (
           <form

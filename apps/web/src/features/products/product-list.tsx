@@ -1,11 +1,12 @@
 import './products.css';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { CatalogueList } from '../../ui/catalogue-list.tsx';
 import { useListPages } from '../../ui/list-pages.ts';
+import type { HistoryEntry } from '../../ui/list-search.tsx';
 import { productColumns, productHref, renderProductCard } from './product-columns.tsx';
 import { ProductFilterBar } from './product-filter-bar.tsx';
-import { isFiltered, type ProductListSearch } from './product-filters.ts';
+import { filterOnly, isFiltered, type ProductListSearch } from './product-filters.ts';
 import {
   bulkProducts,
   chosenProductsFile,
@@ -19,14 +20,12 @@ export function ProductList({
   onReset,
 }: {
   search: ProductListSearch;
-  onSearch: (change: Partial<ProductListSearch>) => void;
+  onSearch: (change: Partial<ProductListSearch>, entry?: HistoryEntry) => void;
   onReset: () => void;
 }) {
-  const list = useInfiniteQuery(productListQuery(search));
+  const { pages, isListed } = useListPages(productListQuery(search));
   // After the rows: adding up a big book keeps the machine busy that the rows still need.
-  const isListed = list.isSuccess && !list.isPlaceholderData;
   const totals = useQuery({ ...productTotalsQuery(search), enabled: isListed });
-  const pages = useListPages(list);
   const { rows } = pages;
   const categories = useMemo(
     () => [...new Set(rows?.flatMap(({ category }) => category ?? []))].sort(),
@@ -48,6 +47,7 @@ export function ProductList({
       toolbar={
         <ProductFilterBar search={search} onChange={onSearch} onReset={onReset} categories={categories} />
       }
+      filter={filterOnly(search)}
       isFiltered={isFiltered(search)}
       onReset={onReset}
       invitation="Add what you trade: commodity, variety, grade and the usual pack."

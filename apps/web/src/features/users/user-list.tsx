@@ -1,9 +1,9 @@
 import { Button, Radio, Stack } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { count } from '../../lib/format.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { FilterChip } from '../../ui/filter-chip.tsx';
 import { useListPages } from '../../ui/list-pages.ts';
-import { ListSearch } from '../../ui/list-search.tsx';
+import { type HistoryEntry, ListSearch } from '../../ui/list-search.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { renderUserCard, userColumns, userHref } from './user-columns.tsx';
 import { isFiltered, type UserSearch } from './user-filters.ts';
@@ -27,11 +27,13 @@ export function UserList({
   search: UserSearch;
   /** Undefined while they are on their way. */
   roles: readonly RoleChoice[] | undefined;
-  onSearch: (change: UserSearch) => void;
+  onSearch: (change: UserSearch, entry?: HistoryEntry) => void;
   onReset: () => void;
 }) {
-  const list = useInfiniteQuery(userListQuery(search));
-  const pages = useListPages(list);
+  const { pages, isListed } = useListPages(userListQuery(search));
+
+  const loaded = pages.rows?.length ?? 0;
+  const all = pages.hasMore ? `More than ${loaded} people` : count(loaded, 'person', 'people');
 
   return (
     <DataTable
@@ -45,7 +47,11 @@ export function UserList({
       card={renderUserCard}
       toolbar={
         <>
-          <ListSearch label="Name or e-mail" value={search.q} onChange={(q) => onSearch({ q })} />
+          <ListSearch
+            label="Name or e-mail"
+            value={search.q}
+            onChange={(q, entry) => onSearch({ q }, entry)}
+          />
           <RoleFilter search={search} roles={roles} onSearch={onSearch} />
           <StateFilter search={search} onSearch={onSearch} />
           {isFiltered(search) && (
@@ -62,6 +68,9 @@ export function UserList({
           </Button>
         </EmptyState>
       }
+      footer={{ name: all }}
+      footerCard={[all]}
+      found={{ filter: search, count: isListed && !pages.hasMore ? loaded : undefined }}
     />
   );
 }

@@ -1,6 +1,7 @@
 import type { Schemas } from '@pace/api-client';
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answer, api, ifMatch } from '../../lib/api.ts';
+import { liveListQuery } from '../../lib/live-list.ts';
 import type { UserSearch } from './user-filters.ts';
 
 export type User = Schemas['User'];
@@ -10,21 +11,15 @@ const pageSize = 100;
 
 /** Pages of people, in the order they were added. */
 export function userListQuery({ q, roleId, isActive }: UserSearch) {
-  return infiniteQueryOptions({
-    queryKey: ['users', 'list', { q, roleId, isActive }],
-    queryFn: ({ pageParam, signal }) => {
-      const query = {
-        limit: pageSize,
-        ...(q !== undefined && { q }),
-        ...(roleId !== undefined && { roleId }),
-        ...(isActive !== undefined && { isActive }),
-        ...(pageParam !== null && { after: pageParam }),
-      };
-      return answer(api.GET('/api/users', { params: { query }, signal }));
-    },
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
-    placeholderData: keepPreviousData,
+  return liveListQuery(['users', 'list', { q, roleId, isActive }], (ask, signal) => {
+    const query = {
+      limit: pageSize,
+      ...(q !== undefined && { q }),
+      ...(roleId !== undefined && { roleId }),
+      ...(isActive !== undefined && { isActive }),
+      ...ask,
+    };
+    return answer(api.GET('/api/users', { params: { query }, signal }));
   });
 }
 

@@ -9,7 +9,8 @@ import { Page } from '../../../ui/page.tsx';
 export const Route = createFileRoute('/_app/accounts/')({
   validateSearch: readAccountSearch,
   loaderDeps: ({ search }) => search,
-  loader: ({ context: { queryClient }, deps }) => {
+  loader: ({ context: { queryClient, me }, deps }) => {
+    if (!me.permissions.includes('accounts:view')) return;
     void queryClient.prefetchInfiniteQuery(accountListQuery(deps));
   },
   component: AccountsPage,
@@ -42,7 +43,9 @@ function Accounts() {
     >
       <AccountList
         search={search}
-        onSearch={(change) => void navigate({ search: (before) => ({ ...before, ...change }) })}
+        onSearch={(change, entry) =>
+          void navigate({ search: (before) => ({ ...before, ...change }), ...entry })
+        }
         onReset={() => void navigate({ search: {} })}
       />
     </Page>

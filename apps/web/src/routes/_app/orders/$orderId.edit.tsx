@@ -7,6 +7,7 @@ import { type Order, orderQuery } from '../../../features/orders/orders.queries.
 import { needsId } from '../../../lib/record-id.ts';
 import { accountSource, productSource } from '../../../ui/choice-sources.ts';
 import { LinkButton } from '../../../ui/link-button.tsx';
+import { Needs } from '../../../ui/needs.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { companyQuery, paymentTermsQuery, peopleQuery } from '../../../ui/reference-queries.ts';
 import { EmptyState } from '../../../ui/states.tsx';
@@ -16,8 +17,9 @@ import { catalogueQuery } from '../../../ui/typeahead-source.ts';
 export const Route = createFileRoute('/_app/orders/$orderId/edit')({
   // Kept, the router would show the order as it was the last time, before its own answer is there.
   gcTime: 0,
-  loader: async ({ context: { queryClient }, params }) => {
+  loader: async ({ context: { queryClient, me }, params }) => {
     needsId(params.orderId);
+    if (!me.permissions.includes('orders:edit')) return;
     void queryClient.prefetchQuery(paymentTermsQuery);
     void queryClient.prefetchQuery(peopleQuery);
     void queryClient.prefetchQuery(catalogueQuery(accountSource('seller')));
@@ -30,15 +32,19 @@ export const Route = createFileRoute('/_app/orders/$orderId/edit')({
     ]);
     return order;
   },
-  component: EditOrderPage,
+  component: () => (
+    <Needs right="orders:edit">
+      <EditOrderRoute />
+    </Needs>
+  ),
 });
 
-function EditOrderPage() {
+function EditOrderRoute() {
   const order = Route.useLoaderData();
-  return <EditOrder key={order.id} order={order} />;
+  return order && <EditOrderPage key={order.id} order={order} />;
 }
 
-function EditOrder({ order }: { order: Order }) {
+function EditOrderPage({ order }: { order: Order }) {
   const { me } = Route.useRouteContext();
   // What the work starts from must not change under it; a newer version is offered, not put in.
   const [start] = useState(order);
@@ -62,9 +68,7 @@ function EditOrder({ order }: { order: Order }) {
         />
       ) : (
         <EmptyState title="This order cannot be changed now.">
-          {start.status === 'paid' || start.cancelledAt !== null
-            ? 'Paid and cancelled orders are read-only.'
-            : 'Your roles do not allow it.'}
+          Paid and cancelled orders are read-only.
         </EmptyState>
       )}
     </Page>

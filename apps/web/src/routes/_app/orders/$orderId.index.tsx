@@ -4,6 +4,7 @@ import { orderHistoryQuery, orderQuery } from '../../../features/orders/orders.q
 import { useHotkeys } from '../../../lib/hotkeys.ts';
 import { needsId } from '../../../lib/record-id.ts';
 import { readSearch } from '../../../lib/search-params.ts';
+import { Needs } from '../../../ui/needs.tsx';
 
 export const Route = createFileRoute('/_app/orders/$orderId/')({
   // `version` is the confirmed version that is open, so that what exactly was confirmed can be pointed to.
@@ -12,12 +13,17 @@ export const Route = createFileRoute('/_app/orders/$orderId/')({
       tab: (value) => value === 'versions',
       version: (value) => /^[1-9]\d{0,8}$/.test(value),
     }),
-  loader: ({ context: { queryClient }, params }) => {
+  loader: ({ context: { queryClient, me }, params }) => {
     needsId(params.orderId);
+    if (!me.permissions.includes('orders:view')) return;
     void queryClient.prefetchQuery(orderQuery(params.orderId));
     void queryClient.prefetchInfiniteQuery(orderHistoryQuery(params.orderId));
   },
-  component: OrderRoute,
+  component: () => (
+    <Needs right="orders:view">
+      <OrderRoute />
+    </Needs>
+  ),
 });
 
 function OrderRoute() {

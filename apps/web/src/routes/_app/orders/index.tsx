@@ -5,6 +5,7 @@ import { exportAddress, filterOnly, readOrderSearch } from '../../../features/or
 import { OrderList } from '../../../features/orders/order-list.tsx';
 import { orderListQuery, orderTotalsQuery } from '../../../features/orders/orders.queries.ts';
 import { ListActions } from '../../../ui/list-actions.tsx';
+import { Needs } from '../../../ui/needs.tsx';
 import { Page } from '../../../ui/page.tsx';
 
 // Few have any, and what they contain is read with the code of the entry screen.
@@ -16,10 +17,15 @@ export const Route = createFileRoute('/_app/orders/')({
   validateSearch: readOrderSearch,
   loaderDeps: ({ search }) => search,
   // On its way before the code of the screen has arrived.
-  loader: ({ context: { queryClient }, deps }) => {
+  loader: ({ context: { queryClient, me }, deps }) => {
+    if (!me.permissions.includes('orders:view')) return;
     void queryClient.prefetchInfiniteQuery(orderListQuery(deps));
   },
-  component: OrdersPage,
+  component: () => (
+    <Needs right="orders:view">
+      <OrdersPage />
+    </Needs>
+  ),
 });
 
 function OrdersPage() {
@@ -47,7 +53,9 @@ function OrdersPage() {
       )}
       <OrderList
         search={search}
-        onSearch={(change) => void navigate({ search: (before) => ({ ...before, ...change }) })}
+        onSearch={(change, entry) =>
+          void navigate({ search: (before) => ({ ...before, ...change }), ...entry })
+        }
         onReset={() => void navigate({ search: {} })}
       />
     </Page>

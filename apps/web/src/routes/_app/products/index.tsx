@@ -9,7 +9,8 @@ import { Page } from '../../../ui/page.tsx';
 export const Route = createFileRoute('/_app/products/')({
   validateSearch: readProductSearch,
   loaderDeps: ({ search }) => search,
-  loader: ({ context: { queryClient }, deps }) => {
+  loader: ({ context: { queryClient, me }, deps }) => {
+    if (!me.permissions.includes('products:view')) return;
     void queryClient.prefetchInfiniteQuery(productListQuery(deps));
   },
   component: ProductsPage,
@@ -42,7 +43,9 @@ function Products() {
     >
       <ProductList
         search={search}
-        onSearch={(change) => void navigate({ search: (before) => ({ ...before, ...change }) })}
+        onSearch={(change, entry) =>
+          void navigate({ search: (before) => ({ ...before, ...change }), ...entry })
+        }
         onReset={() => void navigate({ search: {} })}
       />
     </Page>

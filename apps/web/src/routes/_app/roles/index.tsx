@@ -39,7 +39,7 @@ function RolesPage() {
         </Can>
       }
     >
-      <RoleList q={q} onSearch={(text) => void navigate({ search: { q: text } })} />
+      <RoleList q={q} onSearch={(text, entry) => void navigate({ search: { q: text }, ...entry })} />
     </Page>
   );
 }

@@ -48,7 +48,9 @@ function UsersPage() {
       <UserList
         search={search}
         roles={roles.data}
-        onSearch={(change) => void navigate({ search: (before) => ({ ...before, ...change }) })}
+        onSearch={(change, entry) =>
+          void navigate({ search: (before) => ({ ...before, ...change }), ...entry })
+        }
         onReset={() => void navigate({ search: {} })}
       />
     </Page>
