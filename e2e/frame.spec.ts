@@ -126,6 +126,7 @@ test('the palette goes to people, accounts, products and settings, and offers wh
   await take('activate', 'Activate this person');
   await expect(page.getByText('paula may sign in again')).toBeVisible();
   await take('code', 'New set-up code for this person');
+  await page.getByRole('button', { name: 'Make the code' }).click();
   await expect(page.getByLabel('One-time code', { exact: true })).toBeVisible();
 
   await take('roles', 'Roles');

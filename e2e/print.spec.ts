@@ -1,4 +1,4 @@
-import { type Book, openBook, writeOrder } from './support/book.ts';
+import { type Book, confirmOrder, must, openBook, writeOrder } from './support/book.ts';
 import { expect, test } from './support/fixtures.ts';
 
 test.use({ file: import.meta.filename });
@@ -48,6 +48,32 @@ test('whoever engaged us reads the commission on their print, and never our note
   await page.goto(`/orders/${engagedByBuyer.id}/print?for=file`);
   await expect(paper).toContainText('Called twice, price is soft');
   await expect(paper).toContainText('$512.50');
+});
+
+test('a version is printed as it was confirmed, whatever was agreed later', async ({ page, client }) => {
+  const draft = await writeOrder(client, book, { memo: 'Ship before noon' });
+  const order = await confirmOrder(client, draft);
+  await must(
+    client.PATCH('/api/orders/{id}', {
+      params: { path: { id: order.id } },
+      headers: { 'if-match': `"${order.version}"` },
+      body: { memo: 'Ship after noon', reason: 'They asked for it' },
+    }),
+  );
+  const paper = page.getByRole('article', { name: 'Confirmation of sale' });
+  await page.goto(`/orders/${order.id}/print`);
+  await expect(paper).toContainText('Ship after noon');
+  await expect(paper).toContainText('Version 2, replaces earlier ones');
+
+  await page.goto(`/orders/${order.id}?tab=versions`);
+  await page.getByRole('link', { name: 'Print version 1' }).click();
+  await expect(paper).toContainText('Ship before noon');
+  await expect(paper).toContainText(/Version 1, as confirmed on \w+ \d+, \d{4}/);
+  await expect(paper).not.toContainText('replaces');
+  // Whom it is for changes who reads what, not which version it is.
+  await page.getByText('For the seller').click();
+  await expect(paper).toContainText('$512.50');
+  await expect(paper).toContainText('Version 1');
 });
 
 test('the total of a long order stands once, below its last line', async ({ page, client }) => {

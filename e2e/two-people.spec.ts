@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { admin } from './support/app.ts';
 import { addPerson, type Book, confirmOrder, must, openBook, writeOrder } from './support/book.ts';
 import { expect, signInByCookie, test, watchConsole } from './support/fixtures.ts';
 
@@ -121,13 +122,14 @@ test('what changes before a page hears of changes is shown as well', async ({ pa
 test('so is what changes while the first answer is on its way', async ({ page, client }) => {
   const order = await writeOrder(client, book, { poNumber: 'PO-late' });
   const listening = page.waitForResponse('**/api/events');
+  const { id: userId } = await must(client.GET('/api/me'));
   let isHeld = false;
   await page.route(
     '**/api/orders?*',
     async (route) => {
       const response = await route.fetch();
       await listening;
-      const told = page.evaluate(hearOfChange);
+      const told = page.evaluate(hearOfChange, `pace-changes.${userId}`);
       await confirmOrder(client, order);
       await told;
       isHeld = true;
@@ -161,7 +163,9 @@ test('a tab that was opened while something changed is told by the one that hear
 }) => {
   await page.goto('/orders?q=PO-live');
   await expect(page.getByRole('row', { name: /PO-live/ })).toBeVisible();
-  const told = page.evaluate(hearOfChange);
+  const { id: userId } = await must(client.GET('/api/me'));
+  const channelName = `pace-changes.${userId}`;
+  const told = page.evaluate(hearOfChange, channelName);
   const beforeMs = await page.evaluate(() => Date.now());
   await writeOrder(client, book);
   await told;
@@ -171,9 +175,9 @@ test('a tab that was opened while something changed is told by the one that hear
   await second.goto('/health');
   const join = (readSince: number) =>
     second.evaluate(
-      (since) =>
+      ([since, name]) =>
         new Promise<string[]>((resolve) => {
-          const channel = new BroadcastChannel('pace-changes');
+          const channel = new BroadcastChannel(name);
           const answers: string[] = [];
           channel.onmessage = ({ data }) => {
             answers.push(data.kind);
@@ -182,7 +186,7 @@ test('a tab that was opened while something changed is told by the one that hear
           channel.postMessage({ kind: 'joined', readSince: since });
           channel.postMessage({ kind: 'joined', readSince: 1 });
         }),
-      readSince,
+      [readSince, channelName] as const,
     );
   expect(await join(beforeMs)).toEqual(['missed', 'missed']);
   expect(await join(Date.now() + 60_000)).toEqual(['missed']);
@@ -229,7 +233,7 @@ test('a long list asks for what changed, not for all its pages', async ({ page, 
   await page.evaluate(() => {
     const now = Date.now;
     Date.now = () => now() + 60_000;
-    document.dispatchEvent(new Event('visibilitychange'));
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
   });
   await expect.poll(() => asked).toEqual(['limit,q']);
 
@@ -239,6 +243,8 @@ test('a long list asks for what changed, not for all its pages', async ({ page, 
   const name = /Bulk \d+/.exec((await middle.textContent()) ?? '')?.[0] ?? '';
   const row = page.getByRole('row', { name: new RegExp(name) });
   const heightOnScreen = async () => (await row.boundingBox())?.y;
+  // Out from under the totals, if need be.
+  await row.hover();
   const before = await heightOnScreen();
   await row.click();
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
@@ -259,10 +265,48 @@ test('a long list asks for what changed, not for all its pages', async ({ page, 
   expect(asked.toSorted()).toEqual(['id,limit,q', 'limit,q']);
 });
 
+test('a name that changes is another one wherever it stands', async ({ page, client }) => {
+  const party = (name: string) => must(client.POST('/api/accounts', { body: { name, type: 'buyer' } }));
+  const buyer = await party('Before Foods');
+  const order = await writeOrder(client, book, { buyerId: buyer.id, poNumber: 'PO-renamed' });
+  await page.goto('/orders?q=PO-renamed');
+  const row = page.getByRole('row', { name: /PO-renamed/ });
+  await expect(row).toContainText('Before Foods');
+  await other.goto(`/orders/${order.id}`);
+  await expect(other.getByRole('link', { name: 'Before Foods' })).toBeVisible();
+  await must(
+    client.PATCH('/api/accounts/{id}', {
+      params: { path: { id: buyer.id } },
+      headers: { 'if-match': '"1"' },
+      body: { name: 'After Foods' },
+    }),
+  );
+  await expect(row).toContainText('After Foods', { timeout: 2_500 });
+  await expect(other.getByRole('link', { name: 'After Foods' })).toBeVisible({ timeout: 2_500 });
+});
+
+test('who signs in on one tab is who all tabs act for', async ({ app, client, browser }) => {
+  const context = await browser.newContext({ baseURL: app.baseUrl });
+  const [first, second] = [await context.newPage(), await context.newPage()];
+  const sue = await addPerson(app.baseUrl, client, 'sue@example.com', ['Accountant']);
+  await signInByCookie(first, app.baseUrl, sue);
+  await first.goto('/');
+  await expect(first.getByRole('button', { name: 'sue' })).toBeVisible();
+
+  await second.goto('/sign-in');
+  await second.getByLabel('E-mail').fill(admin.email);
+  await second.getByLabel('Password').first().fill(admin.password);
+  await second.getByRole('button', { name: 'Sign in' }).click();
+  await expect(second.getByRole('link', { name: 'People' })).toBeVisible();
+  await expect(first.getByRole('link', { name: 'People' })).toBeVisible();
+  await expect(first.getByRole('button', { name: 'sue' })).toHaveCount(0);
+  await context.close();
+});
+
 /** In a page: resolves when its tabs are told of a change. */
-function hearOfChange(): Promise<void> {
+function hearOfChange(channelName: string): Promise<void> {
   return new Promise((resolve) => {
-    const channel = new BroadcastChannel('pace-changes');
+    const channel = new BroadcastChannel(channelName);
     channel.onmessage = ({ data }) => {
       if (data.kind !== 'change') return;
       channel.close();

@@ -2,9 +2,12 @@ import './frame.css';
 import { ActionIcon, Drawer } from '@mantine/core';
 import { Link, Outlet } from '@tanstack/react-router';
 import { Menu as MenuIcon, PanelLeftClose, PanelLeftOpen, Search } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { useLiveUpdates } from '../lib/events.ts';
 import { modKey, useHotkeys } from '../lib/hotkeys.ts';
+import { useMe } from '../lib/session.ts';
+import { openGate } from '../lib/sign-in-gate.ts';
+import { useSignedInElsewhere } from '../lib/signed-in.ts';
 import { isFlag, useStored } from '../lib/stored.ts';
 import { useNarrow } from '../ui/use-narrow.ts';
 import { NavLinks } from './nav-links.tsx';
@@ -23,7 +26,18 @@ export function AppFrame() {
   // How often the palette was asked for; its code is loaded with the first time.
   const [paletteWanted, setPaletteWanted] = useState(0);
   const callPalette = () => setPaletteWanted((times) => times + 1);
+  const { id: userId } = useMe();
   useLiveUpdates();
+  useSignedInElsewhere(
+    useCallback(
+      (signedInId) => {
+        if (signedInId === userId) openGate();
+        // What is done here would be done in the name of somebody else; what was typed is kept for who typed it.
+        else window.location.reload();
+      },
+      [userId],
+    ),
+  );
   useHotkeys({ 'mod+k': callPalette });
 
   return (

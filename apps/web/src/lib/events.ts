@@ -1,9 +1,9 @@
 import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { markOutdated, refreshAll, refreshChanged } from './live-list.ts';
+import { refreshAll, refreshChanged, refreshNaming } from './live-list.ts';
 import { openPacer } from './pacer.ts';
 import { refresh } from './refresh.ts';
-import { meQuery } from './session.ts';
+import { meQuery, useMe } from './session.ts';
 
 /** One change somewhere in the book, as the API tells it. */
 export interface ChangeEvent {
@@ -42,14 +42,8 @@ const lists: Readonly<Record<string, QueryKey[]>> = {
   company: [['company']],
   payment_terms: [['payment-terms']],
 };
-/** Lists that show the names of other records: those seldom change, and may wait until somebody comes back to the list. */
-const namedIn: Readonly<Record<string, QueryKey[]>> = {
-  account: [['orders', 'list']],
-  user: [
-    ['orders', 'list'],
-    ['accounts', 'list'],
-  ],
-};
+/** Records whose names stand in others: whatever on screen shows one of them is read again with it. */
+const namedElsewhere: ReadonlySet<string> = new Set(['account', 'product', 'user', 'payment_terms']);
 const features: Readonly<Record<string, string>> = {
   order: 'orders',
   account: 'accounts',
@@ -89,7 +83,8 @@ export function useChanges(listener: Listener): void {
 /** Keeps every open list and record current, for as long as the person is signed in. */
 export function useLiveUpdates(): void {
   const queryClient = useQueryClient();
-  useEffect(() => listen(queryClient), [queryClient]);
+  const { id } = useMe();
+  useEffect(() => listen(queryClient, id), [queryClient, id]);
 }
 
 /** What travels from the tab that listens to the other tabs of this browser. */
@@ -97,7 +92,7 @@ type News = { kind: 'change'; change: ChangeEvent } | { kind: 'resync' } | { kin
 /** And what tabs say to each other: one begins to listen, and may have missed something that another heard. */
 type Message = News | { kind: 'joined'; readSince: number } | { kind: 'missed'; readSince: number };
 
-function listen(queryClient: QueryClient): () => void {
+function listen(queryClient: QueryClient, userId: string): () => void {
   const readSince = beginOfReading(queryClient);
   const pacer = openPacer(gatherMs);
   let heardAt = 0;
@@ -119,7 +114,10 @@ function listen(queryClient: QueryClient): () => void {
       for (const key of lists[change.entity] ?? []) {
         refreshSoon(key, key[0] === feature ? change.id : undefined);
       }
-      for (const key of namedIn[change.entity] ?? []) void markOutdated(queryClient, key);
+      if (namedElsewhere.has(change.entity)) {
+        const run = (ids: ReadonlySet<string>) => refreshNaming(queryClient, ids);
+        pacer.ask('names', gatherMs, run, change.id);
+      }
       if (feature) refreshSoon([feature, 'record', change.id]);
       for (const listener of listeners) listener(change);
     } else if (news.kind === 'resync') {
@@ -129,8 +127,10 @@ function listen(queryClient: QueryClient): () => void {
     } else void refresh(queryClient); // The first request that is refused asks to sign in again.
   }
 
-  // A browser opens six connections to a server at most: all its tabs share one stream.
-  const channel = new BroadcastChannel('pace-changes');
+  // A browser opens six connections to a server at most: all tabs of a person share one stream, which tells what they
+  // may view.
+  const name = `pace-changes.${userId}`;
+  const channel = new BroadcastChannel(name);
   const post = (message: Message) => channel.postMessage(message);
   channel.onmessage = ({ data: message }: MessageEvent<Message>) => {
     if (message.kind === 'joined') {
@@ -142,23 +142,43 @@ function listen(queryClient: QueryClient): () => void {
   post({ kind: 'joined', readSince });
 
   const stop = new AbortController();
-  const lead = () => {
+  const lead = async (signal: AbortSignal) => {
     isLeading = true;
-    return stream(stop.signal, readSince, (news) => {
+    await stream(signal, readSince, (news) => {
       hear(news);
       post(news);
     });
+    isLeading = false;
   };
-  // Locks exist on secure addresses only; elsewhere every tab has a stream of its own.
   if ('locks' in navigator) {
-    navigator.locks.request('pace-changes', { signal: stop.signal }, lead).catch(() => undefined);
-  } else void lead();
+    navigator.locks.request(name, { signal: stop.signal }, () => lead(stop.signal)).catch(() => undefined);
+  } else whileInView(stop.signal, (signal) => void lead(signal));
 
   return () => {
     stop.abort();
     channel.close();
     pacer.close();
   };
+}
+
+/**
+ * Locks exist on secure addresses only. Elsewhere tabs that are in view have a stream of their own: those out of sight
+ * would take the connections that the one in view needs. It asks what it has missed when it is looked at again.
+ */
+function whileInView(stop: AbortSignal, begin: (signal: AbortSignal) => void): void {
+  let current: AbortController | undefined;
+  function follow() {
+    if (document.visibilityState === 'hidden') {
+      current?.abort();
+      current = undefined;
+    } else if (current === undefined) {
+      current = new AbortController();
+      begin(current.signal);
+    }
+  }
+  follow();
+  document.addEventListener('visibilitychange', follow, { signal: stop });
+  stop.addEventListener('abort', () => current?.abort());
 }
 
 /** When the page asked who is signed in, in milliseconds since 1970: everything else on it was asked for later. */

@@ -72,8 +72,15 @@ export function formatAgo(value: string, now = Date.now()): string {
 
 /** Today as a calendar date, where the person is or where the company is. */
 export function today(timeZone?: string): string {
+  return dayOf(new Date(), timeZone);
+}
+
+/** The calendar date of an instant, where the person is or where the company is. */
+export function dayOf(instant: Date, timeZone?: string): string {
   // Swedes write dates as ISO does.
-  return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', ...(timeZone && { timeZone }) }).format();
+  return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', ...(timeZone && { timeZone }) }).format(
+    instant,
+  );
 }
 
 /** `3 orders`, `1 order`. */

@@ -4,15 +4,16 @@ import {
   catchUp,
   type ListAsk,
   liveListQuery,
-  markOutdated,
   refreshAll,
   refreshChanged,
+  refreshNaming,
 } from './live-list.ts';
 import { refresh, settled } from './refresh.ts';
 
 interface Row {
   id: string;
   says: string;
+  buyer?: { id: string };
 }
 const key = ['orders', 'list', {}] as const;
 
@@ -42,7 +43,11 @@ const query = liveListQuery(key, async (ask) => {
 });
 
 beforeEach(() => {
-  server = Array.from({ length: 30 }, (_, n) => ({ id: `r${n}`, says: '' }));
+  server = Array.from({ length: 30 }, (_, n) => ({
+    id: `r${n}`,
+    says: '',
+    buyer: { id: `buyer-${n}` },
+  }));
   asked = [];
   client = new QueryClient();
 });
@@ -161,7 +166,7 @@ describe('a long list that somebody comes back to', () => {
   });
 
   test.each([
-    ['a name in it changed', () => markOutdated(client, ['orders', 'list'])],
+    ['a name in it changed', () => refreshNaming(client, new Set(['buyer-4']))],
     ['changes may have been missed', () => refreshAll(client, {})],
     ['a change of our own is not told of yet', () => client.invalidateQueries({ queryKey: ['orders'] })],
   ])('begins again when %s', async (_, mark) => {
@@ -177,6 +182,16 @@ describe('a long list that somebody comes back to', () => {
     expect(asked).toEqual([{}, { after: 'r2' }]);
     expect(list()).toEqual(server.slice(0, 6));
   });
+});
+
+test('rows of a long list that say a name are read again when it changes, and no others', async () => {
+  const list = await openList(5);
+
+  change('r4');
+  await refreshNaming(client, new Set(['buyer-4', 'r5']));
+
+  expect(asked).toEqual([{}, { id: 'r4' }]);
+  expect(list()).toEqual(server.slice(0, 15));
 });
 
 test('a page that is fetched meanwhile is not lost, and neither is the change', async () => {

@@ -16,6 +16,7 @@ import {
   strangersIn,
   withoutDoubles,
 } from './live-pages.ts';
+import { recordsNaming } from './named-in.ts';
 import { freshForMs } from './query-client.ts';
 import { refresh, settled } from './refresh.ts';
 
@@ -81,13 +82,26 @@ export function refreshAll(
   return refreshFound(queryClient, filters, (query) => startAgain(queryClient, query));
 }
 
-/** What is kept under a key is read again when somebody comes back to it, and not before. */
-export function markOutdated(queryClient: QueryClient, queryKey: QueryKey): Promise<void> {
-  for (const query of queryClient.getQueryCache().findAll({ queryKey, predicate: isLongList })) {
-    missed.set(query, 'more');
-  }
-  const predicate = (query: Query) => !isLongList(query);
-  return queryClient.invalidateQueries({ queryKey, predicate, refetchType: 'none' });
+/** What shows other records by their names: lists, single records, and what a record's page lists of others. */
+const naming: ReadonlySet<unknown> = new Set(['list', 'record', 'orders', 'trade']);
+
+/** Reads again what shows one of these records by its name: a list of orders says who buys. */
+export async function refreshNaming(queryClient: QueryClient, ids: ReadonlySet<string>): Promise<void> {
+  // Not what was said at a time: history and confirmed versions stand deeper.
+  const isView = ({ queryKey: [, kind, ...rest] }: Query) => naming.has(kind) && rest.length <= 1;
+  const found = queryClient.getQueryCache().findAll({ predicate: isView });
+  await Promise.all(
+    found.map(async (query) => {
+      const records = recordsNaming(query.state.data, ids);
+      if (records.length === 0) return;
+      if (!isLongList(query)) return refresh(queryClient, { queryKey: query.queryKey, exact: true });
+      // A long list is made of rows with ids.
+      const rows = new Set((records as ListRow[]).map(({ id }) => id));
+      if (query.isActive() && rows.size <= maxListIds) return bringUpToDate(queryClient, query, rows);
+      // More than can be asked for: somebody reads it, and it begins again when they come back to it.
+      missed.set(query, 'more');
+    }),
+  );
 }
 
 async function refreshFound(

@@ -117,7 +117,9 @@ export function DataTableBody<Item extends object>(props: BodyProps<Item>) {
   useEffect(() => {
     if (place === undefined || !latest.current.rows.some(({ id }) => id === place.rowId)) return;
     afterPaint(() => {
-      if (document.activeElement !== document.body) return;
+      // A screen that is opened puts the focus on its heading.
+      const isElsewhere = document.activeElement?.matches('body, h1') === false;
+      if (isElsewhere) return;
       scroller.querySelector<HTMLElement>('tr[tabindex="0"]')?.focus({ preventScroll: true });
     });
   }, [place, scroller]);

@@ -13,12 +13,15 @@ export function ConfirmationPrint({
   confirmation,
   companyName,
   printedOn,
+  confirmedOn,
   accounts,
 }: {
   confirmation: Confirmation;
   companyName: string;
   /** Today where the company is. */
   printedOn: string;
+  /** The day of the confirmation, when this is what was confirmed then and not the order as it is now. */
+  confirmedOn: string | undefined;
   /** The parties' addresses, where the person may read them. */
   accounts: { seller: Account | undefined; buyer: Account | undefined };
 }) {
@@ -53,10 +56,7 @@ export function ConfirmationPrint({
         </div>
         <div className="confirmation-no">
           <strong>{confirmation.orderNo}</strong>
-          {/* What is being changed again is not what that version said. */}
-          {confirmation.status !== 'draft' && confirmation.revision > 1 && (
-            <div>Version {confirmation.revision}, replaces earlier ones</div>
-          )}
+          <Version confirmation={confirmation} confirmedOn={confirmedOn} />
         </div>
       </header>
       <div className="confirmation-parties">
@@ -131,6 +131,25 @@ export function ConfirmationPrint({
       </div>
     </article>
   );
+}
+
+/** Which of the confirmed versions this is; what is being changed again is none of them. */
+function Version({
+  confirmation: { status, revision },
+  confirmedOn,
+}: {
+  confirmation: Confirmation;
+  confirmedOn: string | undefined;
+}) {
+  if (confirmedOn !== undefined) {
+    return (
+      <div>
+        Version {revision}, as confirmed on {formatDate(confirmedOn)}
+      </div>
+    );
+  }
+  if (status === 'draft' || revision <= 1) return null;
+  return <div>Version {revision}, replaces earlier ones</div>;
 }
 
 /** A paper that binds nobody says so. */

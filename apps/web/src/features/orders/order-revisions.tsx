@@ -1,12 +1,13 @@
-import { Button, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { formatInstant, formatMoney } from '../../lib/format.ts';
+import { LinkButton } from '../../ui/link-button.tsx';
 import { Facts } from '../../ui/page.tsx';
 import { ErrorBox, RecordSkeleton } from '../../ui/states.tsx';
 import { OrderLinesTable } from './order-lines-table.tsx';
 import { termsOf } from './order-terms.ts';
-import { type Order, orderRevisionQuery, orderRevisionsQuery } from './orders.queries.ts';
+import { type Order, orderRevisionQuery, orderRevisionsQuery, snapshotOf } from './orders.queries.ts';
 
 /** What exactly was confirmed, and when: the question every dispute ends with. */
 export function OrderRevisions({
@@ -32,14 +33,26 @@ export function OrderRevisions({
             <time dateTime={at}>{formatInstant(at)}</time>
             {reason !== null && <div className="muted">{reason}</div>}
           </div>
-          <Button
-            variant="default"
-            size="compact-sm"
-            aria-expanded={shown === revision}
-            onClick={() => onShow(shown === revision ? undefined : revision)}
-          >
-            {shown === revision ? 'Hide' : 'What it said'}
-          </Button>
+          <Group gap="xs">
+            <LinkButton
+              to="/orders/$orderId/print"
+              params={{ orderId: order.id }}
+              search={{ version: String(revision) }}
+              variant="subtle"
+              size="compact-sm"
+              aria-label={`Print version ${revision}`}
+            >
+              Print
+            </LinkButton>
+            <Button
+              variant="default"
+              size="compact-sm"
+              aria-expanded={shown === revision}
+              onClick={() => onShow(shown === revision ? undefined : revision)}
+            >
+              {shown === revision ? 'Hide' : 'What it said'}
+            </Button>
+          </Group>
           {shown === revision && <Revision orderId={order.id} revision={revision} />}
         </div>
       ))}
@@ -57,8 +70,7 @@ function Revision({ orderId, revision }: { orderId: string; revision: number }) 
   }, [isThere]);
   if (error !== null) return <ErrorBox error={error} />;
   if (data === undefined) return <RecordSkeleton />;
-  // A snapshot is everything an order's page said at that moment, without what could be done to it.
-  const snapshot = data.snapshot as unknown as Order;
+  const snapshot = snapshotOf(data);
   return (
     <div className="order-revision-body" ref={body}>
       <p>

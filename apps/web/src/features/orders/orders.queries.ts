@@ -74,6 +74,14 @@ export function orderRevisionsQuery(id: string) {
   });
 }
 
+/** How an address names a confirmed version. */
+export const isVersion = (value: string) => /^[1-9]\d{0,8}$/.test(value);
+
+/** A snapshot is everything an order's page said at that moment, without what could be done to it. */
+export function snapshotOf({ snapshot }: { snapshot: unknown }): Order {
+  return snapshot as Order;
+}
+
 export function orderRevisionQuery(id: string, revision: number) {
   return queryOptions({
     queryKey: ['orders', 'record', id, 'revisions', revision],

@@ -1,5 +1,6 @@
 import type { Schemas } from '@pace/api-client';
 import { answer, api } from '../../lib/api.ts';
+import { tellSignedIn } from '../../lib/signed-in.ts';
 
 /** What the first administrator says at the first start. */
 export interface SetUpInput {
@@ -19,10 +20,16 @@ export interface SetUpInput {
 
 /** Creates administrator, company and perhaps the sample book in one act, and signs in. */
 export function setUp(input: SetUpInput): Promise<Schemas['Session']> {
-  return answer(api.POST('/api/auth/set-up', { body: input }));
+  return signedIn(answer(api.POST('/api/auth/set-up', { body: input })));
 }
 
 /** A person an administrator has added chooses their password. */
 export function acceptInvitation(code: string, password: string): Promise<Schemas['Session']> {
-  return answer(api.POST('/api/auth/set-up', { body: { code, password } }));
+  return signedIn(answer(api.POST('/api/auth/set-up', { body: { code, password } })));
+}
+
+async function signedIn(answered: Promise<Schemas['Session']>): Promise<Schemas['Session']> {
+  const session = await answered;
+  tellSignedIn(session.user.id);
+  return session;
 }

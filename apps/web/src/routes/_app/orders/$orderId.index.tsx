@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { OrderPage } from '../../../features/orders/order-page.tsx';
-import { orderHistoryQuery, orderQuery } from '../../../features/orders/orders.queries.ts';
+import { isVersion, orderHistoryQuery, orderQuery } from '../../../features/orders/orders.queries.ts';
 import { useHotkeys } from '../../../lib/hotkeys.ts';
 import { needsId } from '../../../lib/record-id.ts';
 import { readSearch } from '../../../lib/search-params.ts';
@@ -11,7 +11,7 @@ export const Route = createFileRoute('/_app/orders/$orderId/')({
   validateSearch: (raw): { tab?: string | undefined; version?: string | undefined } =>
     readSearch(raw, {
       tab: (value) => value === 'versions',
-      version: (value) => /^[1-9]\d{0,8}$/.test(value),
+      version: isVersion,
     }),
   loader: ({ context: { queryClient, me }, params }) => {
     needsId(params.orderId);

@@ -9,21 +9,29 @@ import {
   toConfirmation,
 } from '../../../features/orders/confirmation.ts';
 import { ConfirmationPrint } from '../../../features/orders/confirmation-print.tsx';
-import { orderQuery } from '../../../features/orders/orders.queries.ts';
+import {
+  isVersion,
+  orderQuery,
+  orderRevisionQuery,
+  snapshotOf,
+} from '../../../features/orders/orders.queries.ts';
 import { answer, api } from '../../../lib/api.ts';
-import { today } from '../../../lib/format.ts';
+import { dayOf, today } from '../../../lib/format.ts';
 import { needsId } from '../../../lib/record-id.ts';
 import { readSearch } from '../../../lib/search-params.ts';
 import { useMay } from '../../../lib/session.ts';
 import { LinkButton } from '../../../ui/link-button.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { companyQuery } from '../../../ui/reference-queries.ts';
+import { ErrorBox, RecordSkeleton } from '../../../ui/states.tsx';
 
 const isRecipient = (value: string): value is Recipient => recipients.some((one) => one === value);
 const words = { buyer: 'For the buyer', seller: 'For the seller', file: 'For our file' } as const;
 
 export const Route = createFileRoute('/_app/orders/$orderId/print')({
-  validateSearch: (raw): { for?: string | undefined } => readSearch(raw, { for: isRecipient }),
+  // Without a version it is the order as it is now.
+  validateSearch: (raw): { for?: string | undefined; version?: string | undefined } =>
+    readSearch(raw, { for: isRecipient, version: isVersion }),
   loader: async ({ context: { queryClient }, params }) => {
     needsId(params.orderId);
     const [order, company] = await Promise.all([
@@ -37,12 +45,21 @@ export const Route = createFileRoute('/_app/orders/$orderId/print')({
 
 function PrintPage() {
   const { order: loaded, company } = Route.useLoaderData();
-  const order = useQuery(orderQuery(loaded.id)).data ?? loaded;
+  const current = useQuery(orderQuery(loaded.id)).data ?? loaded;
   const search = Route.useSearch();
   const navigate = Route.useNavigate();
+  const confirmed = useRevision(loaded.id, search.version);
+  const order = confirmed.snapshot ?? current;
   const recipient = search.for !== undefined && isRecipient(search.for) ? search.for : 'buyer';
   const seller = useParty(order.seller?.id);
   const buyer = useParty(order.buyer?.id);
+  if (search.version !== undefined && confirmed.snapshot === undefined) {
+    return (
+      <Page title={`Print ${order.orderNo}`}>
+        {confirmed.error === null ? <RecordSkeleton /> : <ErrorBox error={confirmed.error} />}
+      </Page>
+    );
+  }
   return (
     <Page
       title={`Print ${order.orderNo}`}
@@ -62,7 +79,7 @@ function PrintPage() {
         <SegmentedControl
           aria-label="Whom the print is for"
           value={recipient}
-          onChange={(value) => void navigate({ search: { for: value }, replace: true })}
+          onChange={(value) => void navigate({ search: { ...search, for: value }, replace: true })}
           data={recipients.map((value) => ({ value, label: words[value] }))}
         />{' '}
         <span className="muted">
@@ -76,10 +93,20 @@ function PrintPage() {
         confirmation={toConfirmation(order, recipient)}
         companyName={company.name}
         printedOn={today(company.timeZone)}
+        confirmedOn={confirmed.at && dayOf(new Date(confirmed.at), company.timeZone)}
         accounts={{ seller, buyer }}
       />
     </Page>
   );
+}
+
+/** What a confirmed version said; nothing without one. */
+function useRevision(orderId: string, version: string | undefined) {
+  const { data, error } = useQuery({
+    ...orderRevisionQuery(orderId, Number(version)),
+    enabled: version !== undefined,
+  });
+  return { snapshot: data && snapshotOf(data), at: data?.at, error };
 }
 
 /** The account of a party with its addresses; without the right to read accounts the print has the name alone. */
