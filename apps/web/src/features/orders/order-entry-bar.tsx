@@ -59,7 +59,6 @@ function Totals({ store }: { store: OrderFormStore }) {
       <Total
         label="Net weight"
         value={totals.weights.map(([unit, weight]) => `${formatNumber(weight)} ${unit}`).join(' + ') || '–'}
-        isMinor
         isWide
       />
       <Total label="Goods" value={formatMoney(totals.goods)} isMain isWide />
