@@ -118,6 +118,11 @@ test('an order that is opened again is what was saved, and not what it was befor
   await page.getByLabel('PO number').fill('PO-early');
   await page.keyboard.press('ControlOrMeta+s');
   await expect(page).toHaveURL(/\/edit$/);
+  // All of it is stored: nothing is left behind as unsaved.
+  await page.getByRole('link', { name: 'Close' }).click();
+  await expect(page.getByRole('link', { name: 'Edit' })).toBeVisible();
+  await expect(page.getByText('unsaved', { exact: false })).toHaveCount(0);
+  await page.getByRole('link', { name: 'Edit' }).click();
   await page.getByLabel('Memo').fill('typed and saved');
   await page.keyboard.press('ControlOrMeta+s');
   await expect.poll(async () => (await readOrder(client, idOf(page))).memo).toBe('typed and saved');

@@ -32,7 +32,11 @@ afterAll(() => fs.rmSync(root, { recursive: true }));
 /** Two processes at once create the database and use it, and the last one stops it. */
 async function useTwice(): Promise<void> {
   const holder = await hold(dataDir);
-  await query(holder.url, 'create table if not exists kept (number int primary key)');
+  // Of two at the same moment, `if not exists` lets both try.
+  await query(
+    holder.url,
+    'select pg_advisory_xact_lock(1); create table if not exists kept (number int primary key)',
+  );
   holder.child.stdin?.end();
   await once(holder.child, 'exit');
 }

@@ -157,7 +157,7 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
     const isWished = wish !== undefined && obstacle === undefined && !isConfirmed;
     const again = isWished && (wish.andConfirm || isChanged(typed, form)) ? wish : undefined;
     if (isLeaving) {
-      if (!isAllStored) store.replace(typed);
+      store.replace(typed);
       draftKeeper.moveTo(editDraftName(saved.id), next, isAllStored);
       if (!isHere.current) return;
       // The order goes on at another address; nothing more is saved from here.

@@ -48,6 +48,15 @@ function PaletteField({ onDone }: { onDone: () => void }) {
   const [markedId, setMarkedId] = useState<string>();
   const marked = entries.find(({ id }) => id === markedId) ?? entries[0];
   const listId = useId();
+  const field = useRef<HTMLInputElement>(null);
+  // The screen below may be rendered meanwhile and let the focus fall; whoever has the palette open types into it.
+  const keepFocus = () =>
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) field.current?.focus();
+    });
+  useEffect(() => {
+    field.current?.focus();
+  }, []);
 
   // Enter came before the answer to what was typed: the first of it is taken when it is there, and nothing of an
   // earlier answer that is still on screen.
@@ -82,8 +91,10 @@ function PaletteField({ onDone }: { onDone: () => void }) {
   return (
     <>
       <input
+        ref={field}
         className="palette-field"
         data-autofocus
+        onBlur={keepFocus}
         autoComplete="off"
         spellCheck={false}
         placeholder="Order, account, product, person or command"
