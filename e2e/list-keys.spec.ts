@@ -57,7 +57,7 @@ test('how many a filter finds is said once, and the row that has the focus stays
   await expect(said).toHaveCount(0);
   await page.getByRole('button', { name: 'Mine' }).click();
   await expect(said).toHaveText('3 found');
-  await page.keyboard.press('j');
+  await page.getByRole('searchbox').press('ArrowDown');
   await expect(page.getByRole('row', { name: /PO-3/ })).toBeFocused();
 
   await writeOrder(client, book, { poNumber: 'PO-4' });

@@ -262,6 +262,13 @@ test('a long list asks for what changed, not for all its pages', async ({ page, 
   await expect(row).toBeFocused();
   await expect(row).toContainText('Changed as well');
   expect(await heightOnScreen()).toBe(before);
+
+  // A row that has the focus is not covered by the totals.
+  await page.keyboard.press('PageDown');
+  await expect(row).not.toBeFocused();
+  const focused = await page.locator('tr:focus').boundingBox();
+  const totals = await page.locator('tfoot').boundingBox();
+  expect((focused?.y ?? 0) + (focused?.height ?? 0)).toBeLessThanOrEqual(totals?.y ?? 0);
   expect(asked.toSorted()).toEqual(['id,limit,q', 'limit,q']);
 });
 

@@ -2,6 +2,7 @@ import { useRouter } from '@tanstack/react-router';
 import type { Row } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import {
+  type FocusEvent,
   type KeyboardEvent,
   type MouseEvent,
   type ReactNode,
@@ -135,9 +136,13 @@ export function DataTableBody<Item extends object>(props: BodyProps<Item>) {
     x: toggleSelected,
     '/': () => document.querySelector<HTMLInputElement>('[data-list-search]')?.focus(),
   });
+  const isRow = (target: EventTarget): target is HTMLElement =>
+    target instanceof HTMLElement && target.matches('tr[data-index]');
+  function onFocus(event: FocusEvent) {
+    if (isRow(event.target)) setCurrent(Number(event.target.dataset['index']));
+  }
   function onKeyDown(event: KeyboardEvent) {
-    const isRow = event.target instanceof HTMLElement && event.target.matches('tr[data-index]');
-    if (!isRow) return;
+    if (!isRow(event.target)) return;
     const page = Math.max(1, Math.floor(scroller.clientHeight / height) - 2);
     const moves: Record<string, () => void> = {
       ArrowDown: () => step(1),
@@ -157,7 +162,7 @@ export function DataTableBody<Item extends object>(props: BodyProps<Item>) {
   }
 
   return (
-    <tbody style={{ height: virtualizer.getTotalSize() }} onKeyDown={onKeyDown}>
+    <tbody style={{ height: virtualizer.getTotalSize() }} onKeyDown={onKeyDown} onFocus={onFocus}>
       {items.map((item) => {
         const row = rows[item.index];
         if (row === undefined) return null;
