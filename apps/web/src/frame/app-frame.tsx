@@ -5,6 +5,7 @@ import { Menu as MenuIcon, PanelLeftClose, PanelLeftOpen, Search } from 'lucide-
 import { lazy, Suspense, useCallback, useState } from 'react';
 import { useLiveUpdates } from '../lib/events.ts';
 import { modKey, useHotkeys } from '../lib/hotkeys.ts';
+import { endAllWork } from '../lib/long-work.ts';
 import { useMe } from '../lib/session.ts';
 import { openGate } from '../lib/sign-in-gate.ts';
 import { useSignedInElsewhere } from '../lib/signed-in.ts';
@@ -33,7 +34,7 @@ export function AppFrame() {
       (signedInId) => {
         if (signedInId === userId) openGate();
         // What is done here would be done in the name of somebody else; what was typed is kept for who typed it.
-        else window.location.reload();
+        else void endAllWork().finally(() => window.location.reload());
       },
       [userId],
     ),

@@ -108,7 +108,8 @@ export function startBulk<Item extends BulkItem>(command: BulkCommand<Item>): Pr
     show({
       state: 'halted',
       text: error === undefined ? `Stopped. ${sofar}` : `${sofar} ${whyHalted(error, batches[answered])}`,
-      actions: [goOn, ...undoing()],
+      // Of a batch that was not answered nobody knows what to take back.
+      actions: isUnanswered(error) ? [goOn] : [goOn, ...undoing()],
     });
   }
 

@@ -142,13 +142,16 @@ function listen(queryClient: QueryClient, userId: string): () => void {
   post({ kind: 'joined', readSince });
 
   const stop = new AbortController();
+  let missedSince = readSince;
   const lead = async (signal: AbortSignal) => {
     isLeading = true;
-    await stream(signal, readSince, (news) => {
+    await stream(signal, missedSince, (news) => {
       hear(news);
       post(news);
     });
     isLeading = false;
+    // What was on its way just then was not heard.
+    missedSince = Date.now() - reopenMs;
   };
   if ('locks' in navigator) {
     navigator.locks.request(name, { signal: stop.signal }, () => lead(stop.signal)).catch(() => undefined);

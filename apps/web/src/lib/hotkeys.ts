@@ -19,9 +19,9 @@ function isTyping(event: KeyboardEvent): boolean {
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
-/** A field undoes the typing in it by the same key. A box to tick has nothing to undo. */
+/** A field undoes the typing in it by the same key, and who is in one means that. A box to tick has nothing to undo. */
 function takesBackItself(target: EventTarget | null): boolean {
-  const text = 'textarea, [contenteditable], input:not([type="checkbox"], [type="radio"])';
+  const text = 'textarea, select, [contenteditable], input:not([type="checkbox"], [type="radio"])';
   return target instanceof HTMLElement && target.matches(text);
 }
 

@@ -11,6 +11,7 @@ export function announce(
   message: string,
   undo?: { label?: string; run: () => Promise<unknown> },
 ): () => void {
+  let isTaken = false;
   const hide = show({
     message:
       undo === undefined ? (
@@ -20,6 +21,9 @@ export function announce(
           message={message}
           label={undo.label ?? 'Undo'}
           onTake={() => {
+            // A moment longer on screen: a key pressed twice takes back once.
+            if (isTaken) return;
+            isTaken = true;
             hide();
             undo.run().catch(announceError);
           }}
@@ -58,7 +62,7 @@ function UndoOffer({ message, label, onTake }: { message: string; label: string;
     return () => void offered.splice(offered.indexOf(onTake), 1);
   }, [onTake]);
   // Every offer listens; whichever hears the key first takes back what was done last.
-  useHotkeys({ 'mod+z': ({ shiftKey }) => shiftKey || offered.at(-1)?.() });
+  useHotkeys({ 'mod+z': ({ shiftKey, repeat }) => shiftKey || repeat || offered.at(-1)?.() });
   return (
     <Group justify="space-between" wrap="nowrap">
       <span>{message}</span>

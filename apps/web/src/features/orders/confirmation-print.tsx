@@ -116,8 +116,8 @@ export function ConfirmationPrint({
       {memo !== null && <p className="confirmation-text">{memo}</p>}
       {hasCommission && confirmation.recipient !== 'file' && (
         <p className="confirmation-text">
-          Our commission is agreed with you alone and stands here as of {formatDate(printedOn)}. A change of
-          it makes no new version of this confirmation.
+          Our commission is agreed with you alone and stands here as of {formatDate(confirmedOn ?? printedOn)}
+          . A change of it makes no new version of this confirmation.
         </p>
       )}
       {notes !== undefined && (

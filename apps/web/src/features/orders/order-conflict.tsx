@@ -63,6 +63,7 @@ const choices: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 /** What stands before a value that is shown behind another one. */
 const joints: Readonly<Record<string, string>> = {
+  packSize: '× ',
   priceUnit: 'per ',
   actualWeight: 'weighed ',
   engagedBy: 'engaged by ',

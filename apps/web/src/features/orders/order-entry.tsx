@@ -145,7 +145,8 @@ export function OrderEntry({ order, start, draft, draftName }: EntryProps) {
     if (obstacle !== undefined) announceError(obstacle);
     if (isConfirmed) announce(`${saved.orderNo} confirmed`, { run: () => takeStep('reopen', saved) });
     else if (obstacle === undefined) announce(`${saved.orderNo} saved`);
-    setReason('');
+    // A draft that is only saved needs no reason: it is there for the confirmation.
+    if (isConfirmed || saved.status !== 'draft') setReason('');
     const wish = queue.end();
     const isLeaving = isConfirmed || on === undefined || !isHere.current;
     // A name that is being typed is kept with the rest.

@@ -115,8 +115,7 @@ export const ProductCell = memo(function ProductCell({
     };
   }
   function choose(chosen: ProductChoice | null) {
-    // A line whose product is taken away keeps what was typed.
-    if (chosen === null) return set({ product: null, productText: '' });
+    if (chosen === null) return set({ ...(product !== null && noPackage), product: null, productText: '' });
     const known = product === null ? packageNow() : typedSince();
     const { id, label } = chosen;
     set({ product: { id, label }, productText: '', ...known, ...packageFor(known, chosen) });

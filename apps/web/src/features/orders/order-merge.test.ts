@@ -176,3 +176,11 @@ test('orders are the same when they say the same', () => {
   expect(isSameOrder(base, { ...base, lines: [stored('a')] })).toBe(false);
   expect(isSameOrder(base, { ...base, memo: 'x' })).toBe(false);
 });
+
+test('how many there are and what they weigh are decided together', () => {
+  const mine = withLine(base, 'a', { quantity: '50' });
+  const theirs = withLine(base, 'a', { actualWeight: '980' });
+  expect(mergeOrders(base, mine, theirs).conflicts).toMatchObject([
+    { path: 'a.quantity', mine: { quantity: '50' }, theirs: { quantity: '100', actualWeight: '980' } },
+  ]);
+});

@@ -187,9 +187,9 @@ const headerGroups: readonly Group<HeaderField>[] = [
 const lineGroups: readonly Group<LineField>[] = [
   ['product'],
   ['size'],
-  ['quantity'],
+  // So many packages, and what they weigh.
+  ['quantity', 'packSize', 'packUnit', 'actualWeight'],
   ['packageType'],
-  ['packSize', 'packUnit', 'actualWeight'],
   ['price', 'priceUnit'],
   ['commissionPrice', 'commission'],
   ['description'],

@@ -65,8 +65,13 @@ export function useOrderSaving() {
       }
     },
     onSuccess: ({ order }) => {
-      queryClient.setQueryData(orderQuery(order.id).queryKey, order);
-      void queryClient.invalidateQueries({ queryKey: ['orders'] });
+      const { queryKey: own } = orderQuery(order.id);
+      queryClient.setQueryData(own, order);
+      // All but the answer itself: the screen that comes next begins with it.
+      void queryClient.invalidateQueries({
+        queryKey: ['orders'],
+        predicate: ({ queryKey }) => queryKey.length > own.length || queryKey[2] !== order.id,
+      });
     },
   });
 }
